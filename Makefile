@@ -1,0 +1,36 @@
+# Two commands do everything: `make site` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test serve check clean
+
+site: $(VENV)/.site
+	$(BIN)/dealshelf build
+
+serve: $(VENV)/.site
+	$(BIN)/dealshelf serve
+
+check: $(VENV)/.site
+	$(BIN)/dealshelf check
+
+test: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -q
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	.ci/install-chromium
+	touch $@ $(VENV)/.site
+
+clean:
+	rm -rf site $(VENV)

@@ -1,0 +1,234 @@
+"""What no single file can show: references between records, dates that have passed, promises nobody may make."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from dealshelf.config import ASSET_FIELDS, VocabularyField
+from dealshelf.frontmatter import FieldPath
+from dealshelf.library import Library, attachment_path, resolve_link
+from dealshelf.load import Records, locate_field
+from dealshelf.markdown import find_facts, find_links
+from dealshelf.problems import Problem, Severity, did_you_mean
+from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature
+from dealshelf.records.base import missing_teams, show
+from dealshelf.records.roadmap import SPEAKABLE
+from dealshelf.validate import name_field
+
+SINGULAR: dict[VocabularyField, str] = {
+    "types": "type",
+    "stages": "stage",
+    "holdups": "hold-up",
+    "products": "product",
+    "industries": "industry",
+    "competitors": "competitor",
+    "tags": "tag",
+}
+
+LINKS = "links"
+"""What an imported asset has in `needs` while its body links to things that did not come along."""
+
+
+def check_library(library: Library, records: Records) -> list[Problem]:
+    """Return every problem that shows only when all records are known."""
+    problems = list(_check_duplicates(records))
+    for asset in records.assets:
+        problems += _check_asset(library, asset)
+    for persona in records.personas:
+        problems += _check_persona(library, persona)
+    for note in records.notes:
+        problems += _check_note(library, note)
+    for item in records.roadmap:
+        problems += _check_roadmap_item(library, item)
+    for meeting in records.meetings:
+        problems += _check_body(library, meeting)
+    problems += _check_agreement(library)
+    for name, fact in library.facts.items():
+        if fact.checked and fact.checked > library.today:
+            path = library.site.relative(library.site.content_dir / "facts.yml")
+            line, column = records.fact_places[name]
+            yet = f"{fact.checked} lies in the future."
+            problems.append(Problem(path, line, column, f"{name}.checked", yet, "warning"))
+    return problems
+
+
+def report(record: Record, path: FieldPath, message: str, severity: Severity = "error") -> Problem:
+    """Return a problem with a field of a record, placed where the field stands."""
+    line, column = locate_field(record, path)
+    return Problem(record.path, line, column, name_field(path), message, severity)
+
+
+def _check_duplicates(records: Records) -> Iterator[Problem]:
+    groups: tuple[Sequence[Record], ...] = (records.assets, records.personas, records.notes, records.roadmap)
+    for group in groups:
+        by_slug: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in group:
+            by_slug[record.slug].append(record)
+        for slug, alike in by_slug.items():
+            for record in alike if len(alike) > 1 else ():
+                others = ", ".join(other.path for other in alike if other is not record)
+                message = f"the slug {show(slug)} is taken by {others} too. Rename one of them."
+                yield Problem(record.path, 1, 1, "slug", message)
+
+
+def _check_asset(library: Library, asset: Asset) -> Iterator[Problem]:
+    for name in library.settings.required[asset.status]:
+        if not getattr(asset, name) and name not in asset.needs:
+            message = f"is missing; an asset that is {asset.status} needs it."
+            yield Problem(asset.path, 1, 1, name, message)
+    for name, vocabulary in ASSET_FIELDS.items():
+        yield from _check_terms(library, asset, name, vocabulary)
+    yield from _check_known(asset, "personas", asset.personas, library.personas, "persona")
+    yield from _check_known(asset, "roadmap", asset.roadmap, library.roadmap, "roadmap item")
+    if asset.replaces is not None:
+        yield from _check_known(asset, "replaces", (asset.replaces,), library.assets, "asset", single=True)
+        if asset.replaces == asset.slug:
+            yield report(asset, ("replaces",), "an asset cannot replace itself.")
+    yield from _check_files(library, asset)
+    yield from _check_promises(library, asset)
+    if asset.verified and asset.verified.on > library.today:
+        yield report(asset, ("verified", "on"), f"{asset.verified.on} lies in the future.", "warning")
+    if asset.status == "published" and not (asset.body.strip() or asset.link or asset.files or asset.needs):
+        yield Problem(asset.path, 1, 1, "", "is published, but has no body, no link and no files.", "warning")
+    texts: list[tuple[FieldPath, str]] = [(("why", index), line) for index, line in enumerate(asset.why)]
+    for path, text in [*texts, (("summary",), asset.summary)]:
+        for name, _ in find_facts(text):
+            if name not in library.facts:
+                yield report(asset, path, f"{show(name)} is no fact.{did_you_mean(name, library.facts)}")
+    yield from _check_body(library, asset, "warning" if LINKS in asset.needs else "error")
+
+
+def _check_terms(library: Library, asset: Asset, name: str, vocabulary: VocabularyField) -> Iterator[Problem]:
+    value = getattr(asset, name)
+    terms = library.settings.vocabulary(vocabulary)
+    if isinstance(value, str):
+        yield from _check_known(asset, name, (value,) if value else (), terms, SINGULAR[vocabulary], single=True)
+    else:
+        yield from _check_known(asset, name, value, terms, SINGULAR[vocabulary])
+
+
+def _check_known(
+    record: Record, name: str, values: Iterable[str], known: Iterable[str], kind: str, *, single: bool = False
+) -> Iterator[Problem]:
+    for index, value in enumerate(values):
+        if value not in known:
+            path: FieldPath = (name,) if single else (name, index)
+            yield report(record, path, f"{show(value)} is no {kind}.{did_you_mean(value, known)}")
+
+
+def _check_files(library: Library, asset: Asset) -> Iterator[Problem]:
+    content = library.site.content_dir
+    for index, name in enumerate(asset.files):
+        inner = attachment_path(library, asset, name)
+        if inner.startswith("..") or name.startswith("/"):
+            yield report(
+                asset,
+                ("files", index),
+                f"{show(name)} lies outside the content folder. Put it beside the asset.",
+            )
+        elif not (content / inner).is_file():
+            folder = (content / inner).parent
+            names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+            message = f"there is no file {show(name)} beside the asset.{did_you_mean(name, names)}"
+            yield report(asset, ("files", index), message)
+
+
+def _check_promises(library: Library, asset: Asset) -> Iterator[Problem]:
+    """A piece that prospects may have must not speak of what may never come."""
+    if asset.audience != "shareable" or asset.status == "retired":
+        return
+    severity: Severity = "error" if asset.status in ("published", "scheduled") else "warning"
+    for index, slug in enumerate(asset.roadmap):
+        item = library.roadmap.get(slug)
+        if item is not None and item.stage not in SPEAKABLE:
+            message = (
+                f"{show(slug)} is at {item.stage} ({item.confidence} %): only what is launching may be spoken of "
+                "to prospects. Make the asset internal, or take the item out."
+            )
+            yield report(asset, ("roadmap", index), message, severity)
+
+
+def _check_persona(library: Library, persona: Persona) -> Iterator[Problem]:
+    for index, objection in enumerate(persona.objections):
+        if objection.proof is not None and objection.proof not in library.assets:
+            hint = did_you_mean(objection.proof, library.assets)
+            yield report(persona, ("objections", index, "proof"), f"{show(objection.proof)} is no asset.{hint}")
+    yield from _check_signatures(persona, persona.agreed, persona.review_by, library.today)
+    yield from _check_body(library, persona)
+
+
+def _check_signatures(
+    record: Record, agreed: Sequence[Signature], review_by: date | None, today: date
+) -> Iterator[Problem]:
+    missing = missing_teams(agreed)
+    if missing and not agreed:
+        yield report(record, ("agreed",), "nobody has signed. Both teams sign: '- {team: …, by: …, on: …}'.", "warning")
+    elif missing:
+        yield report(record, ("agreed",), f"{missing[0]} has not signed.", "warning")
+    if review_by is not None and review_by < today:
+        word = "expired" if record.kind_name == "agreement" else "was to be looked at again"
+        yield report(record, ("review_by",), f"{word} on {review_by}. Agree on it anew, and move the date.", "warning")
+
+
+def _check_note(library: Library, note: Note) -> Iterator[Problem]:
+    kind, _, name = note.about.partition(":")
+    known: dict[str, Iterable[str]] = {
+        "asset": library.assets,
+        "persona": library.personas,
+        "roadmap": library.roadmap,
+        "stage": library.settings.stages,
+        "note": library.notes,
+        "meeting": library.meetings,
+    }
+    if kind in known and name not in known[kind]:
+        kind_name = "roadmap item" if kind == "roadmap" else kind
+        yield report(note, ("about",), f"{show(name)} is no {kind_name}.{did_you_mean(name, known[kind])}")
+    if note.reply_to is not None:
+        yield from _check_known(note, "reply_to", (note.reply_to,), library.notes, "note", single=True)
+        if note.reply_to == note.slug:
+            yield report(note, ("reply_to",), "a note cannot answer itself.")
+    if note.kind == "rating" and note.rating is None:
+        yield report(note, ("kind",), "a rating says how it landed. Add 'rating: high', 'medium' or 'low'.")
+    if note.rating is not None and note.kind != "rating":
+        yield report(note, ("rating",), f"only a note of kind 'rating' has one; this is a {note.kind}.")
+    if not note.body.strip() and note.kind != "rating":
+        message = "the note says nothing yet. Write a sentence or two below the second '---'."
+        yield Problem(note.path, note.source.body_line, 1, "body", message)
+    yield from _check_body(library, note)
+
+
+def _check_roadmap_item(library: Library, item: RoadmapItem) -> Iterator[Problem]:
+    yield from _check_known(item, "personas", item.personas, library.personas, "persona")
+    yield from _check_body(library, item)
+
+
+def _check_agreement(library: Library) -> Iterator[Problem]:
+    agreement = library.agreement
+    if agreement is None:
+        return
+    yield from _check_signatures(agreement, agreement.agreed, agreement.review_by, library.today)
+    metrics = {measure.metric for measure in library.scorecard.measures}
+    for index, promise in enumerate(agreement.promises):
+        if metrics and promise.metric not in metrics:
+            message = (
+                f"{show(promise.metric)} is measured nowhere in the scorecard.{did_you_mean(promise.metric, metrics)}"
+            )
+            yield report(agreement, ("promises", index, "metric"), message, "warning")
+    yield from _check_body(library, agreement)
+
+
+def _check_body(library: Library, record: Record, severity: Severity = "error") -> Iterator[Problem]:
+    """Yield a problem for each link that leads nowhere and each fact that is none."""
+    body, first = record.body, record.source.body_line
+    for link in find_links(body):
+        message = resolve_link(library, record.source, link.destination).problem
+        if message is not None:
+            text = body.split("\n")[link.line - 1]
+            column = max(text.find(link.destination), 0) + 1
+            yield Problem(record.path, first + link.line - 1, column, "link", message, severity)
+    for name, line in find_facts(body):
+        if name not in library.facts:
+            text = body.split("\n")[line - 1]
+            column = text.find(f"[[fact:{name}]]") + 1
+            message = f"{show(name)} is no fact.{did_you_mean(name, library.facts)}"
+            yield Problem(record.path, first + line - 1, column, "fact", message)

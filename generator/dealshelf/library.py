@@ -1,0 +1,250 @@
+"""The join: records become one `Library`, with addresses, visibility, freshness and who speaks of whom."""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from urllib.parse import quote, unquote
+
+from dealshelf.config import Settings, Site, Type
+from dealshelf.load import LIBRARY_DIR, Records
+from dealshelf.problems import did_you_mean
+from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
+from dealshelf.records.base import Source
+from dealshelf.trust import Freshness, Visibility, decide_freshness, decide_visibility
+
+
+def asset_url(slug: str) -> str:
+    """Return the address of an asset's page, from the site's root."""
+    return f"library/{quote(slug)}/"
+
+
+def persona_url(slug: str) -> str:
+    """Return the address of a persona's page, from the site's root."""
+    return f"personas/{quote(slug)}/"
+
+
+def stage_url(name: str) -> str:
+    """Return the address of a stage's page, from the site's root."""
+    return f"stages/{quote(name)}/"
+
+
+FRESHNESS_ORDER = {"fresh": 0, "due": 1, "stale": 2, "disputed": 3}
+
+
+@dataclass
+class Library:
+    """All records of a site for one day and one audience.
+
+    Mappings go from a slug (for notes, the id; for meetings, the date) to the record, in the order
+    of paths. `visibility` and `freshness` go from an asset's slug; only what is live has a freshness.
+    """
+
+    site: Site
+    today: date
+    audience: Audience
+    assets: dict[str, Asset]
+    personas: dict[str, Persona]
+    notes: dict[str, Note]
+    roadmap: dict[str, RoadmapItem]
+    meetings: dict[str, Meeting]
+    agreement: Agreement | None
+    facts: dict[str, Fact]
+    scorecard: Scorecard
+    visibility: dict[str, Visibility]
+    freshness: dict[str, Freshness]
+    notes_about: dict[str, list[Note]] = field(default_factory=dict)
+    """From a reference to the notes about it that are no replies, newest first."""
+    replies: dict[str, list[Note]] = field(default_factory=dict)
+    """From a note's id to its replies, oldest first."""
+    replaced_by: dict[str, str] = field(default_factory=dict)
+    """From an asset's slug to that of the asset that took over."""
+
+    @property
+    def settings(self) -> Settings:
+        """What `site.yml` declares."""
+        return self.site.settings
+
+    @property
+    def is_internal(self) -> bool:
+        """Is this the site for colleagues, not for prospects?"""
+        return self.audience == "internal"
+
+    @cached_property
+    def live(self) -> list[Asset]:
+        """What sales can use today, in shelf order: trusted first, then newest, then by title."""
+        return sorted(self._with("live"), key=self._shelf_order)
+
+    @cached_property
+    def upcoming(self) -> list[Asset]:
+        """What is on its way, by date; what has no date comes last."""
+        return sorted(self._with("upcoming"), key=lambda asset: (asset.publish or date.max, asset.title, asset.slug))
+
+    @cached_property
+    def retired(self) -> list[Asset]:
+        """What is kept only for its links, by title."""
+        return sorted(self._with("retired"), key=lambda asset: (asset.title, asset.slug))
+
+    @cached_property
+    def shown(self) -> list[Asset]:
+        """Every asset that has a page in this site."""
+        return [*self.live, *self.upcoming, *self.retired]
+
+    @cached_property
+    def fact_values(self) -> dict[str, str]:
+        """The words that stand for each fact."""
+        return {name: fact.value for name, fact in self.facts.items()}
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        """From a record's path to the address of its page, for every record that has one in this site."""
+        urls = {asset.path: asset_url(asset.slug) for asset in self.shown}
+        if self.is_internal:
+            urls |= {persona.path: persona_url(slug) for slug, persona in self.personas.items()}
+        return urls
+
+    @cached_property
+    def record_paths(self) -> frozenset[str]:
+        """The path of every record, whether it has a page in this site or not."""
+        groups: Iterable[Iterable[Asset | Persona | Note | RoadmapItem | Meeting]] = (
+            self.assets.values(),
+            self.personas.values(),
+            self.notes.values(),
+            self.roadmap.values(),
+            self.meetings.values(),
+        )
+        paths = {record.path for group in groups for record in group}
+        return frozenset(paths | ({self.agreement.path} if self.agreement else set()))
+
+    def type_of(self, asset: Asset) -> Type | None:
+        """Return the declared type of an asset."""
+        return self.settings.types.get(asset.type)
+
+    def open_dispute(self, asset: Asset) -> Note | None:
+        """Return the newest unresolved dispute of an asset."""
+        return find_dispute(self.notes_about, asset)
+
+    def _with(self, visibility: Visibility) -> list[Asset]:
+        return [asset for slug, asset in self.assets.items() if self.visibility[slug] == visibility]
+
+    def _shelf_order(self, asset: Asset) -> tuple[int, int, str, str]:
+        published = asset.publish.toordinal() if asset.publish else 0
+        return FRESHNESS_ORDER[self.freshness[asset.slug].state], -published, asset.title, asset.slug
+
+
+def join_library(site: Site, records: Records, *, today: date, audience: Audience) -> Library:
+    """Return the library that the records make on a day, for an audience."""
+    notes_about: defaultdict[str, list[Note]] = defaultdict(list)
+    replies: defaultdict[str, list[Note]] = defaultdict(list)
+    for note in sorted(records.notes, key=lambda note: (note.on, note.slug)):
+        if note.reply_to:
+            replies[note.reply_to].append(note)
+        else:
+            notes_about[note.about].insert(0, note)
+    visibility = {asset.slug: decide_visibility(asset, today, audience) for asset in records.assets}
+    types = site.settings.types
+    freshness = {}
+    for asset in records.assets:
+        if visibility[asset.slug] == "live":
+            asset_type = types.get(asset.type)
+            every = asset_type.verify_every if asset_type else None
+            freshness[asset.slug] = decide_freshness(asset, every, today, find_dispute(notes_about, asset))
+    return Library(
+        site=site,
+        today=today,
+        audience=audience,
+        assets={asset.slug: asset for asset in records.assets},
+        personas={persona.slug: persona for persona in records.personas},
+        notes={note.slug: note for note in records.notes},
+        roadmap={item.slug: item for item in records.roadmap},
+        meetings={meeting.slug: meeting for meeting in records.meetings},
+        agreement=records.agreement,
+        facts=records.facts,
+        scorecard=records.scorecard,
+        visibility=visibility,
+        freshness=freshness,
+        notes_about=dict(notes_about),
+        replies=dict(replies),
+        replaced_by={asset.replaces: asset.slug for asset in records.assets if asset.replaces},
+    )
+
+
+def find_dispute(notes_about: Mapping[str, list[Note]], asset: Asset) -> Note | None:
+    """Return the newest dispute of an asset that nobody has resolved."""
+    notes = notes_about.get(asset.reference, ())
+    return next((note for note in notes if note.kind == "dispute" and note.resolved is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link in a text leads: to an address from the site's root, an outside one, or, with neither, nowhere.
+
+    `file` is set when it leads to a file of the content folder that has to be in the site for that.
+    `problem` says what is wrong with the link.
+    """
+
+    url: str | None = None
+    is_outside: bool = False
+    file: str | None = None
+    problem: str | None = None
+
+
+def resolve_link(library: Library, source: Source, destination: str) -> Target:
+    """Return where a destination written in a record's body leads.
+
+    Relative paths go from the record's file, as on the forge; a leading `/` means the content folder.
+    """
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", destination):
+        return Target(destination, is_outside=True)
+    name, mark, anchor = destination.partition("#")
+    name = unquote(name.partition("?")[0])
+    if not name:
+        return Target(f"#{anchor}", is_outside=True) if mark else Target()
+    site = library.site
+    folder = posixpath.dirname(source.path)
+    base = site.relative(site.content_dir) if name.startswith("/") else folder
+    path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
+    if path in library.urls:
+        return Target(library.urls[path] + mark + anchor)
+    if path in library.record_paths:
+        return Target()
+    file = site.root / path
+    content = site.relative(site.content_dir) + "/"
+    if path.startswith(content) and file.is_file():
+        inner = path.removeprefix(content)
+        if inner.endswith(".md"):
+            return Target(page_url(inner) + mark + anchor)
+        return Target(quote(inner) + mark + anchor, file=inner)
+    if path.startswith(content) and (file / "index.md").is_file():
+        return Target(page_url(f"{path.removeprefix(content)}/index.md") + mark + anchor)
+    hint = did_you_mean(posixpath.basename(path), _names_in(library, posixpath.dirname(path)))
+    return Target(problem=f"'{destination[:80]}' leads to no file.{hint}")
+
+
+def page_url(inner: str) -> str:
+    """Return the address MkDocs gives an ordinary Markdown page, from its path in the content folder."""
+    stem = inner.removesuffix(".md")
+    parent, name = posixpath.split(stem)
+    if name in ("index", "README"):
+        return f"{quote(parent)}/" if parent else "./"
+    return f"{quote(stem)}/"
+
+
+def _names_in(library: Library, folder: str) -> list[str]:
+    directory = library.site.root / folder
+    inside = directory.resolve().is_relative_to(library.site.root.resolve())
+    return [entry.name for entry in directory.iterdir()] if inside and directory.is_dir() else []
+
+
+def attachment_path(library: Library, asset: Asset, name: str) -> str:
+    """Return the path of an attachment in the content folder, from its name beside the asset."""
+    content = library.site.relative(library.site.content_dir)
+    return posixpath.relpath(posixpath.normpath(posixpath.join(posixpath.dirname(asset.path), name)), content)
+
+
+def is_in_library(inner: str) -> bool:
+    """Does a path in the content folder lie in the library's own folder?"""
+    return inner == LIBRARY_DIR or inner.startswith(LIBRARY_DIR + "/")

@@ -1,0 +1,226 @@
+"""GitHub-flavoured Markdown → safe HTML, and the links and facts that a text uses."""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import nh3
+import pyromark
+
+from dealshelf.records.fact import FACT_USE
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_GFM
+)
+
+ALERTS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"}
+ALIGNMENTS = ("left", "center", "right")
+
+ALLOWED_TAGS = frozenset(
+    (
+        "a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
+        "hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead "
+        "tr u ul var"
+    ).split()
+)
+ALLOWED_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "details": {"open"},
+    "div": {"id"},
+}
+ALLOWED_CLASSES = {
+    "blockquote": {f"markdown-alert-{alert}" for alert in ALERTS},
+    "div": {"footnote-definition"},
+    "sup": {"footnote-reference", "footnote-definition-label"},
+    "span": {"task-open", "task-done"},
+    "td": {f"align-{side}" for side in ALIGNMENTS},
+    "th": {f"align-{side}" for side in ALIGNMENTS},
+}
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A destination written in a body, and the line it stands on, counted from the body's first as 1."""
+
+    destination: str
+    line: int
+
+
+ResolveLink = Callable[[str], "str | None"]
+"""From a destination as written to the address to put in the page; None when there is nothing to lead to."""
+
+
+def find_links(body: str) -> list[BodyLink]:
+    """Return every link and image of a body, those in raw HTML too; what stands in code is no link."""
+    if not _MAY_LINK.search(body):
+        return []
+    found = []
+    raw = body.encode()
+    for event, span in pyromark.events_with_range(body, options=OPTIONS):
+        for destination in _destinations(event):
+            found.append(BodyLink(destination, raw.count(b"\n", 0, span["start"]) + 1))
+    return found
+
+
+_MAY_LINK = re.compile(r"\]\(|\]:|<[aA]\s|<[iI][mM][gG]\s")
+_RAW_LINK = re.compile(r"<(?:a|img)\b[^>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+
+
+def _destinations(event: object) -> Iterator[str]:
+    if not isinstance(event, dict):
+        return
+    if isinstance(start := event.get("Start"), dict):
+        link = start.get("Link") or start.get("Image")
+        if link and link["link_type"] not in ("Autolink", "Email"):
+            yield link["dest_url"]
+    elif isinstance(source := event.get("InlineHtml") or event.get("Html"), str):
+        for match in _RAW_LINK.finditer(source):
+            yield html.unescape(next(group for group in match.groups() if group is not None))
+
+
+def find_facts(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of every fact a text uses, with its line, counted from 1."""
+    if "[[fact:" in text:
+        for match in FACT_USE.finditer(text):
+            yield match[1], text.count("\n", 0, match.start()) + 1
+
+
+def fill_facts(text: str, facts: Mapping[str, str]) -> str:
+    """Return a plain text with the value of every known fact in its place."""
+    if "[[fact:" not in text:
+        return text
+    return FACT_USE.sub(lambda match: facts.get(match[1], match[0]), text)
+
+
+def render_body(body: str, resolve: ResolveLink, facts: Mapping[str, str]) -> str:
+    """Return a body as HTML that can stand in a page; headings go one level down, below the page's title.
+
+    Markup that is not allowed is dropped; links lead where `resolve` says; facts stand as their values.
+    """
+    if not body:
+        return ""
+    source = pyromark.html(body, options=OPTIONS)
+    for plain, ours in _BEFORE_CLEANING:
+        if plain in source:
+            source = source.replace(plain, ours)
+    clean = _CLEANER.clean(source)
+    if "<h" in clean:
+        clean = _anchor_headings(clean)
+    if "<table>" in clean:
+        clean = clean.replace("<table>", _TABLE_OPEN).replace("</table>", "</table></div>")
+    if "markdown-alert" in clean:
+        clean = _ALERT.sub(lambda match: f'{match[0]}<p class="alert-title">{ALERTS[match[1]]}</p>', clean)
+    if "task-" in clean:
+        clean = clean.replace('<span class="task-done">', _TASK_DONE).replace('<span class="task-open">', _TASK_OPEN)
+    if "<a " in clean or "<img" in clean or "[[fact:" in clean or "http" in clean:
+        clean = _fix_inline(clean, resolve, facts)
+    return clean
+
+
+_CLEANER = nh3.Cleaner(
+    tags=ALLOWED_TAGS,
+    attributes=ALLOWED_ATTRIBUTES,
+    allowed_classes=ALLOWED_CLASSES,
+    url_schemes=ALLOWED_SCHEMES,
+    link_rel=None,
+    id_prefix="fn-",
+)
+
+# What pulldown-cmark writes that a strict Content-Security-Policy or a reader's ear does not bear.
+_BEFORE_CLEANING = (
+    *((f' style="text-align: {side}"', f' class="align-{side}"') for side in ALIGNMENTS),
+    ('<input disabled="" type="checkbox" checked=""/>', '<span class="task-done"></span>'),
+    ('<input disabled="" type="checkbox"/>', '<span class="task-open"></span>'),
+    ('<sup class="footnote-reference"><a href="#', '<sup class="footnote-reference"><a href="#fn-'),
+)
+_TABLE_OPEN = '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>'
+_TASK_DONE = '<span class="task task-done" role="img" aria-label="Done">'
+_TASK_OPEN = '<span class="task task-open" role="img" aria-label="To do">'
+_ALERT = re.compile(r'<blockquote class="markdown-alert-(\w+)">')
+_HEADING = re.compile(r"<h([1-6])((?: [a-z]+=\"[^\"]*\")*)>(.*?)</h\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_ATTRIBUTES = r'(?: [a-z]+="[^"]*")*'
+_INLINE = re.compile(
+    rf"<(?P<code>pre|code)\b[^>]*>.*?</(?P=code)>"
+    rf"|<a(?P<link>{_ATTRIBUTES})>(?P<inner>.*?)</a>"
+    rf"|<img(?P<image>{_ATTRIBUTES})>"
+    r"|\[\[fact:(?P<fact>[\w.-]+)\]\]"
+    r"|(?<![\w/=\"])(?P<bare>https?://[^\s<]*[^\s<.,:;!?\"'()\]*_~])",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+
+
+def name_anchor(heading: str) -> str:
+    """Return the anchor of a heading as GitHub makes it: lower case, blanks to hyphens, punctuation dropped."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _anchor_headings(source: str) -> str:
+    seen: dict[str, int] = {}
+
+    def anchor(match: re.Match[str]) -> str:
+        level = min(int(match[1]) + 1, 6)
+        name = name_anchor(html.unescape(_TAG.sub("", match[3]))) or "section"
+        count = seen.get(name, 0)
+        seen[name] = count + 1
+        name = f"{name}-{count}" if count else name
+        return f'<h{level} id="{html.escape(name)}"{match[2]}>{match[3]}</h{level}>'
+
+    return _HEADING.sub(anchor, source)
+
+
+def _fix_inline(source: str, resolve: ResolveLink, facts: Mapping[str, str]) -> str:
+    def fix(match: re.Match[str]) -> str:
+        if match["code"]:
+            return match[0]
+        if match["link"] is not None:
+            return _fix_link(match["link"], _INLINE.sub(_leave_bare(fix), match["inner"]), resolve)
+        if match["image"] is not None:
+            return _fix_image(match["image"], resolve)
+        if match["fact"]:
+            return html.escape(facts.get(match["fact"], match[0]))
+        return f'<a href="{match["bare"]}">{match["bare"]}</a>'
+
+    return _INLINE.sub(fix, source)
+
+
+def _leave_bare(fix: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+    return lambda match: match[0] if match["bare"] else fix(match)
+
+
+def _fix_link(attributes: str, inner: str, resolve: ResolveLink) -> str:
+    kept = dict(_ATTRIBUTE.findall(attributes))
+    href = kept.pop("href", None)
+    url = resolve(html.unescape(href)) if href is not None else None
+    if url is None:
+        return f'<span class="no-link">{inner}</span>'
+    return f'<a href="{html.escape(url)}"{_join(kept)}>{inner}</a>'
+
+
+def _fix_image(attributes: str, resolve: ResolveLink) -> str:
+    """Return the image when the site holds it; one from another host becomes a link: pages load nothing from there."""
+    kept = dict(_ATTRIBUTE.findall(attributes))
+    source = kept.pop("src", None)
+    url = resolve(html.unescape(source)) if source is not None else None
+    text = kept.get("alt") or "Image"
+    if url is None:
+        return f'<span class="no-image">{text}</span>'
+    if re.match(r"[a-z]+:", url):
+        return f'<a class="remote-image" href="{html.escape(url)}">{text}</a>'
+    return f'<img src="{html.escape(url)}" loading="lazy"{_join({"alt": "", **kept})}>'
+
+
+def _join(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())

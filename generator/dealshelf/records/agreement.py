@@ -1,0 +1,51 @@
+"""The agreement: what both teams signed."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from dealshelf.records.base import Day, Part, Record, Signature, Team, Text, show
+
+
+def _parse_number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("number", "{value} is no number.", {"value": show(value)}) from None
+
+
+Number = Annotated[float, BeforeValidator(_parse_number)]
+
+
+class LifecycleStage(Part):
+    """A stage of the customer life cycle: whose it is, and how it is handed over."""
+
+    name: Text
+    owner: Literal["marketing", "sales", "both"]
+    does: Text = ""
+    hands_over: Text = ""
+    within: Text = ""
+
+
+class Promise(Part):
+    """A figure that a team holds itself to; `metric` is its name in the scorecard."""
+
+    team: Team
+    metric: Text
+    target: Number
+    unit: Text = ""
+    label: Text = ""
+
+
+class Agreement(Record):
+    """What both teams signed. See docs/records.md for each key."""
+
+    kind_name: ClassVar[str] = "agreement"
+
+    definitions: dict[str, Text] = Field(default_factory=dict)
+    stages: tuple[LifecycleStage, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    when_missed: Text = ""
+    agreed: tuple[Signature, ...] = ()
+    review_by: Day | None = None

@@ -1,0 +1,163 @@
+"""What every record shares: its types of value, and where it came from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PrivateAttr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Team = Literal["marketing", "sales"]
+TEAMS: tuple[Team, ...] = get_args(Team)
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+SLUG = re.compile(r"[^\W_A-Z](?:[\w.-]*\w)?")
+REFERENCE_KINDS = ("asset", "persona", "roadmap", "stage", "note", "meeting")
+
+
+def parse_day(value: Any) -> date:
+    """Return the date written as YYYY-MM-DD. Raises `PydanticCustomError` for anything else."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not DATE.fullmatch(value):
+        raise PydanticCustomError("day", "{value} is no date. Write it as YYYY-MM-DD.", {"value": show(value)})
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        reason = str(error).replace("day is out of range for month", "that month has no such day")
+        raise PydanticCustomError(
+            "day", "{value} is no date: {reason}.", {"value": show(value), "reason": reason}
+        ) from None
+
+
+def show(value: Any) -> str:
+    """Return a value as an error message names it: text in quotes and shortened, other things by kind."""
+    if isinstance(value, str):
+        return f"'{value[:60]}{'…' * (len(value) > 60)}'"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "nothing" if value is None else f"'{value}'"
+
+
+def _as_lines(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _without_kind(kind: str) -> BeforeValidator:
+    """Let `note:ID` stand where the field already says that it is a note."""
+    return BeforeValidator(lambda value: value.removeprefix(f"{kind}:") if isinstance(value, str) else value)
+
+
+def _check_reference(value: str) -> str:
+    kind, colon, name = value.partition(":")
+    if value == "library" or (colon and name and kind in REFERENCE_KINDS):
+        return value
+    forms = "library, " + ", ".join(f"{kind}:…" for kind in REFERENCE_KINDS)
+    raise PydanticCustomError(
+        "reference", "{value} is no reference. Write one of {forms}.", {"value": show(value), "forms": forms}
+    )
+
+
+def _check_link(value: str) -> str:
+    if re.match(r"https?://[^\s/]", value):
+        return value
+    raise PydanticCustomError("link", "{value} is no address. Write it with https://.", {"value": show(value)})
+
+
+def _check_language(value: str) -> str:
+    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        return value
+    raise PydanticCustomError(
+        "language", "{value} is no language code. Write one such as en or pt-BR.", {"value": show(value)}
+    )
+
+
+Day: TypeAlias = Annotated[date, BeforeValidator(parse_day)]
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Lines: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_as_lines)]
+Texts: TypeAlias = tuple[Text, ...]
+Link: TypeAlias = Annotated[Text, AfterValidator(_check_link)]
+Language: TypeAlias = Annotated[Text, AfterValidator(_check_language)]
+Reference: TypeAlias = Annotated[Text, AfterValidator(_check_reference)]
+AssetSlug: TypeAlias = Annotated[Text, _without_kind("asset")]
+PersonaSlug: TypeAlias = Annotated[Text, _without_kind("persona")]
+RoadmapSlug: TypeAlias = Annotated[Text, _without_kind("roadmap")]
+NoteId: TypeAlias = Annotated[Text, _without_kind("note")]
+
+
+class Part(BaseModel):
+    """A mapping inside a record. Unknown keys are refused, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Stamp(Part):
+    """A named person, on a day."""
+
+    on: Day
+    by: Text
+
+
+class Signature(Part):
+    """One team's agreement."""
+
+    team: Team
+    by: Text
+    on: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a record came from: `path` relative to the folder of `site.yml`, its file, and its body."""
+
+    path: str
+    file: Path
+    slug: str
+    body: str = ""
+    body_line: int = 1
+
+
+class Record(Part):
+    """A file of the library. Its fields are the front matter; the body and the slug come from the file."""
+
+    kind_name: ClassVar[str]
+    _source: Source = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._source = context
+
+    @property
+    def source(self) -> Source:
+        """Where it came from."""
+        return self._source
+
+    @property
+    def slug(self) -> str:
+        """Its name, unique among the records of its kind."""
+        return self._source.slug
+
+    @property
+    def path(self) -> str:
+        """Its file, relative to the folder of `site.yml`, with `/`."""
+        return self._source.path
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self._source.body
+
+    @property
+    def reference(self) -> str:
+        """How other records name it, such as `asset:roi`."""
+        return f"{self.kind_name}:{self.slug}"
+
+
+def missing_teams(signatures: Iterable[Signature]) -> list[Team]:
+    """Return the teams that have not signed."""
+    signed = {signature.team for signature in signatures}
+    return [team for team in TEAMS if team not in signed]

@@ -1,0 +1,1 @@
+"""Library → plain values that templates print; one module a page kind."""
