@@ -6,7 +6,7 @@ from datetime import date
 
 from dealshelf.config import ASSET_FIELDS, VocabularyField
 from dealshelf.frontmatter import FieldPath
-from dealshelf.library import Library, attachment_path, resolve_link
+from dealshelf.library import Library, attachment_path, list_alike, resolve_link
 from dealshelf.load import Records, locate_field
 from dealshelf.markdown import find_facts, find_links
 from dealshelf.problems import Problem, Severity, did_you_mean
@@ -73,15 +73,15 @@ def _check_duplicates(records: Records) -> Iterator[Problem]:
 
 def _check_asset(library: Library, asset: Asset) -> Iterator[Problem]:
     for name in library.settings.required[asset.status]:
-        if not getattr(asset, name) and name not in asset.needs:
-            message = f"is missing; an asset that is {asset.status} needs it."
+        if not getattr(asset, name) and name not in asset.needs and name not in asset.source.unusable:
+            message = f"is missing; status '{asset.status}' asks for it."
             yield Problem(asset.path, 1, 1, name, message)
     for name, vocabulary in ASSET_FIELDS.items():
         yield from _check_terms(library, asset, name, vocabulary)
-    yield from _check_known(asset, "personas", asset.personas, library.personas, "persona")
-    yield from _check_known(asset, "roadmap", asset.roadmap, library.roadmap, "roadmap item")
+    yield from _check_known(asset, "personas", asset.personas, library.names["persona"], "persona")
+    yield from _check_known(asset, "roadmap", asset.roadmap, library.names["roadmap"], "roadmap item")
     if asset.replaces is not None:
-        yield from _check_known(asset, "replaces", (asset.replaces,), library.assets, "asset", single=True)
+        yield from _check_known(asset, "replaces", (asset.replaces,), library.names["asset"], "asset", single=True)
         if asset.replaces == asset.slug:
             yield report(asset, ("replaces",), "an asset cannot replace itself.")
     yield from _check_files(library, asset)
@@ -128,8 +128,8 @@ def _check_files(library: Library, asset: Asset) -> Iterator[Problem]:
             )
         elif not (content / inner).is_file():
             folder = (content / inner).parent
-            names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-            message = f"there is no file {show(name)} beside the asset.{did_you_mean(name, names)}"
+            hint = did_you_mean(name, list_alike(folder, name))
+            message = f"there is no file {show(name)} beside the asset.{hint}"
             yield report(asset, ("files", index), message)
 
 
@@ -150,8 +150,8 @@ def _check_promises(library: Library, asset: Asset) -> Iterator[Problem]:
 
 def _check_persona(library: Library, persona: Persona) -> Iterator[Problem]:
     for index, objection in enumerate(persona.objections):
-        if objection.proof is not None and objection.proof not in library.assets:
-            hint = did_you_mean(objection.proof, library.assets)
+        if objection.proof is not None and objection.proof not in library.names["asset"]:
+            hint = did_you_mean(objection.proof, library.names["asset"])
             yield report(persona, ("objections", index, "proof"), f"{show(objection.proof)} is no asset.{hint}")
     yield from _check_signatures(persona, persona.agreed, persona.review_by, library.today)
     yield from _check_body(library, persona)
@@ -172,19 +172,12 @@ def _check_signatures(
 
 def _check_note(library: Library, note: Note) -> Iterator[Problem]:
     kind, _, name = note.about.partition(":")
-    known: dict[str, Iterable[str]] = {
-        "asset": library.assets,
-        "persona": library.personas,
-        "roadmap": library.roadmap,
-        "stage": library.settings.stages,
-        "note": library.notes,
-        "meeting": library.meetings,
-    }
+    known = {**library.names, "stage": library.settings.stages}
     if kind in known and name not in known[kind]:
         kind_name = "roadmap item" if kind == "roadmap" else kind
         yield report(note, ("about",), f"{show(name)} is no {kind_name}.{did_you_mean(name, known[kind])}")
     if note.reply_to is not None:
-        yield from _check_known(note, "reply_to", (note.reply_to,), library.notes, "note", single=True)
+        yield from _check_known(note, "reply_to", (note.reply_to,), library.names["note"], "note", single=True)
         if note.reply_to == note.slug:
             yield report(note, ("reply_to",), "a note cannot answer itself.")
     if note.kind == "rating" and note.rating is None:
@@ -198,7 +191,7 @@ def _check_note(library: Library, note: Note) -> Iterator[Problem]:
 
 
 def _check_roadmap_item(library: Library, item: RoadmapItem) -> Iterator[Problem]:
-    yield from _check_known(item, "personas", item.personas, library.personas, "persona")
+    yield from _check_known(item, "personas", item.personas, library.names["persona"], "persona")
     yield from _check_body(library, item)
 
 

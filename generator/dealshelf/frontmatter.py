@@ -16,6 +16,9 @@ MAX_DEPTH = 12
 """Deeper nesting is refused: nothing a record holds needs more than three levels."""
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+OPENINGS = ("while scanning a quoted scalar", "while scanning an alias", "while parsing a flow")
+"""What libyaml was doing when the fault lies where something opens, not where the text ends."""
+
 STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -112,7 +115,8 @@ def read_yaml(text: str, *, allow_aliases: bool = False) -> Document:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        opens = (error.context or "").startswith(OPENINGS)
+        mark = error.context_mark if opens and error.context_mark else error.problem_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise UnreadableError(_explain(error, text, place[0]), place) from None
     except yaml.reader.ReaderError as error:
@@ -178,8 +182,9 @@ class _Builder:
     def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if self.allow_aliases or event.tag in (None, "!", STRING_TAG):
             return
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         raise UnreadableError(
-            f"'{event.tag}' is a YAML tag, which records do not use. Put the text in quotes.", _place(event)
+            f"'{tag}' is a YAML tag, which records do not use. Put the text in quotes.", _place(event)
         )
 
     def _add(self, value: Value, event: yaml.NodeEvent, as_key: str | None = None) -> FieldPath:

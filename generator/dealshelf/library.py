@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 from dealshelf.config import Settings, Site, Type
 from dealshelf.load import LIBRARY_DIR, Records
 from dealshelf.problems import did_you_mean
-from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
+from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.records.base import Source
 from dealshelf.trust import Freshness, Visibility, decide_freshness, decide_visibility
 
@@ -62,6 +63,8 @@ class Library:
     """From a note's id to its replies, oldest first."""
     replaced_by: dict[str, str] = field(default_factory=dict)
     """From an asset's slug to that of the asset that took over."""
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By kind, the name of every record there is, whether its file could be read or not."""
 
     @property
     def settings(self) -> Settings:
@@ -169,7 +172,23 @@ def join_library(site: Site, records: Records, *, today: date, audience: Audienc
         notes_about=dict(notes_about),
         replies=dict(replies),
         replaced_by={asset.replaces: asset.slug for asset in records.assets if asset.replaces},
+        names=_collect_names(records),
     )
+
+
+def _collect_names(records: Records) -> dict[str, frozenset[str]]:
+    groups: dict[str, Iterable[Record]] = {
+        "asset": records.assets,
+        "persona": records.personas,
+        "note": records.notes,
+        "roadmap": records.roadmap,
+        "meeting": records.meetings,
+    }
+    unread = [reference.partition(":") for reference in records.unread]
+    return {
+        kind: frozenset(record.slug for record in group).union(name for of, _, name in unread if of == kind)
+        for kind, group in groups.items()
+    }
 
 
 def find_dispute(notes_about: Mapping[str, list[Note]], asset: Asset) -> Note | None:
@@ -220,8 +239,14 @@ def resolve_link(library: Library, source: Source, destination: str) -> Target:
         return Target(quote(inner) + mark + anchor, file=inner)
     if path.startswith(content) and (file / "index.md").is_file():
         return Target(page_url(f"{path.removeprefix(content)}/index.md") + mark + anchor)
-    hint = did_you_mean(posixpath.basename(path), _names_in(library, posixpath.dirname(path)))
+    hint = did_you_mean(posixpath.basename(path), list_alike(file.parent, file.name))
     return Target(problem=f"'{destination[:80]}' leads to no file.{hint}")
+
+
+def list_alike(folder: Path, name: str) -> list[str]:
+    """Return the names in a folder that end as `name` does, such as in `.md`."""
+    suffix = Path(name).suffix
+    return [entry.name for entry in folder.iterdir() if entry.suffix == suffix] if folder.is_dir() else []
 
 
 def page_url(inner: str) -> str:
@@ -231,12 +256,6 @@ def page_url(inner: str) -> str:
     if name in ("index", "README"):
         return f"{quote(parent)}/" if parent else "./"
     return f"{quote(stem)}/"
-
-
-def _names_in(library: Library, folder: str) -> list[str]:
-    directory = library.site.root / folder
-    inside = directory.resolve().is_relative_to(library.site.root.resolve())
-    return [entry.name for entry in directory.iterdir()] if inside and directory.is_dir() else []
 
 
 def attachment_path(library: Library, asset: Asset, name: str) -> str:

@@ -4,20 +4,14 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from dealshelf.config import Site
-from dealshelf.frontmatter import (
-    FieldPath,
-    Place,
-    UnreadableError,
-    read_front_matter,
-    read_yaml,
-)
+from dealshelf.frontmatter import Document, FieldPath, Place, UnreadableError, read_front_matter, read_yaml
 from dealshelf.problems import Problem, did_you_mean
 from dealshelf.records import (
     Agreement,
@@ -67,6 +61,8 @@ class Records:
     facts: dict[str, Fact] = field(default_factory=dict)
     fact_places: dict[str, Place] = field(default_factory=dict)
     scorecard: Scorecard = field(default_factory=Scorecard)
+    unread: set[str] = field(default_factory=set)
+    """References to the files that hold no usable record: they exist, and naming them is no mistake."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -81,10 +77,15 @@ def load_records(site: Site) -> Records:
     records.problems += find_stray_links(site)
 
     def read_all(folder: Path, model: type[AnyRecord]) -> list[AnyRecord]:
-        read = [read_record(file, site.relative(file), model) for file in find_markdown(folder)]
-        for _, problems in read:
+        read = []
+        for file in find_markdown(folder):
+            record, problems = read_record(file, site.relative(file), model)
             records.problems += problems
-        return [record for record, _ in read if record is not None]
+            if record is None:
+                records.unread.add(f"{model.kind_name}:{name_slug(file)}")
+            else:
+                read.append(record)
+        return read
 
     records.assets = read_all(content / LIBRARY_DIR, Asset)
     records.personas = read_all(site.personas_dir, Persona)
@@ -144,7 +145,19 @@ def read_record(file: Path, path: str, model: type[AnyRecord]) -> tuple[AnyRecor
         return None, [*problems, Problem(path, *error.place, "", error.message)]
     source = Source(path, file, slug, front.body, front.body_line)
     record, found = validate(model, front.document, path, context=source)
+    if record is None:
+        record = _read_rest(model, front.document, source, found)
     return None if has_bad_name else record, problems + found
+
+
+def _read_rest(
+    model: type[AnyRecord], document: Document, source: Source, problems: Iterable[Problem]
+) -> AnyRecord | None:
+    """Return the record without its unusable fields, so that one run shows what is wrong with the others too."""
+    unusable = frozenset(problem.field.partition(".")[0] for problem in problems)
+    rest = Document({name: value for name, value in document.values.items() if name not in unusable})
+    record, _ = validate(model, rest, source.path, context=replace(source, unusable=unusable))
+    return record
 
 
 def read_text(file: Path, path: str, problems: list[Problem]) -> str:

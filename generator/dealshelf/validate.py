@@ -38,7 +38,7 @@ def validate(
             error.message,
         )
         for error in document.errors
-        if error.path[: len(at)] == at
+        if error.path[: len(at)] == at and len(error.path) > len(at)
     ]
     values: Any = document.values
     for step in at:

@@ -113,13 +113,17 @@ class Signature(Part):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a record came from: `path` relative to the folder of `site.yml`, its file, and its body."""
+    """Where a record came from: `path` relative to the folder of `site.yml`, its file, and its body.
+
+    `unusable` names the fields whose values were wrong and were left out.
+    """
 
     path: str
     file: Path
     slug: str
     body: str = ""
     body_line: int = 1
+    unusable: frozenset[str] = frozenset()
 
 
 class Record(Part):

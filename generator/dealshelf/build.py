@@ -1,0 +1,261 @@
+"""One build inside MkDocs: which files stay with MkDocs, which are ours, and how both meet in one site."""
+
+import logging
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from rich.console import Console
+from rich.progress import track
+
+from dealshelf.config import load_site
+from dealshelf.frontmatter import UnreadableError, read_yaml, split_front_matter
+from dealshelf.library import Library
+from dealshelf.load import (
+    AGREEMENT_FILE,
+    FACTS_FILE,
+    LIBRARY_DIR,
+    MEETINGS_DIR,
+    NOTES_DIR,
+    ROADMAP_DIR,
+    SCORECARD_DIR,
+)
+from dealshelf.pipeline import find_audience, find_today, load_library, paused_collection, require_sound
+from dealshelf.problems import ProblemsError, tighten
+from dealshelf.records import Audience
+from dealshelf.render import CSP, Renderer
+from dealshelf.views import list_pages
+from dealshelf.views.attachments import list_files
+from dealshelf.views.home import view_home
+from dealshelf.views.page import Page
+from dealshelf.write import SiteFolderError, Staging
+
+HOME_FILE = "index.md"
+RECORD_FOLDERS = tuple(f"{name}/" for name in (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR, SCORECARD_DIR))
+RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
+
+LONG_BUILD = 200
+"""From how many pages on a build shows its progress."""
+
+log = logging.getLogger("mkdocs.plugins.dealshelf")
+
+
+class OwnFile(File):
+    """A page of ours among MkDocs' files, so that links to its source resolve; we write it ourselves."""
+
+    def is_documentation_page(self) -> bool:
+        """Is it MkDocs' to render? Never."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Leave the page that we wrote as it is."""
+
+
+def _may_be_sent(file: File) -> bool:
+    """Does an ordinary page say in its front matter that prospects may have it?"""
+    if not file.is_documentation_page():
+        return False
+    try:
+        parts = split_front_matter(file.content_string.replace("\r\n", "\n"))
+        return parts is not None and read_yaml(parts[0], allow_aliases=True).values.get("audience") == "shareable"
+    except (UnreadableError, UnicodeDecodeError):
+        return False
+
+
+class WarningCount(logging.Handler):
+    """Counts what MkDocs and its plugins warn about, so that a strict build is not published with warnings."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count one more."""
+        self.count += 1
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a build did, for its last line."""
+
+    assets: int
+    personas: int
+    pages: int
+    warnings: int
+    seconds: float
+    audience: Audience
+
+    def __str__(self) -> str:
+        parts = [f"{_count(self.assets, 'asset')}", _count(self.personas, "persona"), _count(self.pages, "page")]
+        if self.warnings:
+            parts.append(_count(self.warnings, "warning"))
+        for_whom = " for prospects" if self.audience == "shareable" else ""
+        return f"{', '.join(parts)}{for_whom} in {self.seconds:.1f} s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def write_pages(pages: list[Page], renderer: Renderer, staging: Staging, *, shows_progress: bool) -> None:
+    """Render every page and write it; a progress bar goes to a terminal on long builds."""
+    console = Console(stderr=True)
+    hidden = not (shows_progress and console.is_terminal and len(pages) >= LONG_BUILD)
+    with paused_collection():
+        for page in pages if hidden else track(pages, "Writing pages", console=console, transient=True):
+            staging.write_page(page.url, renderer.render(page))
+
+
+def read_revision(root: Path) -> str:
+    """Return the short hash of the commit that is checked out, or nothing where there is no git or no commit."""
+    try:
+        result = subprocess.run(
+            ["git", "-C", str(root), "rev-parse", "--short", "HEAD"],  # noqa: S607 - the user's own git
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return result.stdout.strip() if result.returncode == 0 else ""
+
+
+class Build:
+    """The state of one build between MkDocs' hooks."""
+
+    def __init__(self, library: Library, staging: Staging, *, warnings: int, is_serving: bool) -> None:
+        self.library = library
+        self.staging = staging
+        self.warnings = warnings
+        self.is_serving = is_serving
+        self.started = time.monotonic()
+        self.warned = WarningCount()
+        self.pages = list_pages(library)
+        self.attachments = frozenset(list_files(library))
+        self.renderer: Renderer | None = None
+        self.ordinary_pages = 0
+        self.is_published = False
+        self.summary: Summary | None = None
+
+    @classmethod
+    def start(cls, config: MkDocsConfig, *, is_serving: bool) -> "Build":
+        """Load the library and begin a build of it; `config` then writes to a staging folder.
+
+        Raises MkDocs' `PluginError` with every problem when the library cannot be built.
+        """
+        started = time.monotonic()
+        try:
+            site = load_site(Path(config.config_file_path))
+            library, problems = load_library(site, today=find_today(), audience=find_audience(site))
+            if config.strict:
+                problems = tighten(problems)
+            require_sound(problems)
+        except ProblemsError as error:
+            raise PluginError(f"the library has problems, nothing was written:\n{error}") from error
+        for problem in problems:
+            log.warning(str(problem))
+        try:
+            staging = Staging(Path(config.site_dir))
+        except SiteFolderError as error:
+            raise PluginError(str(error)) from error
+        config.site_dir = str(staging.folder)
+        # An internal site is not for search engines, and a site map would carry the clock's time.
+        config.theme.static_templates.discard("sitemap.xml")
+        build = cls(library, staging, warnings=len(problems), is_serving=is_serving)
+        build.started = started
+        logging.getLogger("mkdocs").addHandler(build.warned)
+        return build
+
+    def choose_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Return the files of the site: ordinary pages and what belongs to them, used attachments, our pages."""
+        kept = [file for file in files if self._keeps(file)]
+        if not any(file.src_uri == HOME_FILE for file in kept):
+            kept.append(File.generated(config, HOME_FILE, content=" ", inclusion=InclusionLevel.INCLUDED))
+        self.ordinary_pages = sum(file.is_documentation_page() for file in kept)
+        return Files([*kept, *self._own_files(config)])
+
+    def _keeps(self, file: File) -> bool:
+        is_theirs = file.src_dir is None or Path(file.src_dir) != self.library.site.content_dir
+        if is_theirs or file.src_uri in self.attachments:
+            return True
+        if file.src_uri.startswith(RECORD_FOLDERS) or file.src_uri in RECORD_FILES:
+            return False
+        return self.library.is_internal or _may_be_sent(file)
+
+    def _own_files(self, config: MkDocsConfig) -> Iterator[File]:
+        content = self.library.site.relative(self.library.site.content_dir) + "/"
+        for page in self.pages:
+            if page.source is not None:
+                # A persona lies outside the content folder, where a link from a page says `../personas/…`.
+                inside = page.source.startswith(content)
+                source = page.source.removeprefix(content) if inside else f"../{page.source}"
+                yield OwnFile(
+                    source,
+                    None,
+                    config.site_dir,
+                    use_directory_urls=True,
+                    dest_uri=f"{page.url}index.html",
+                    inclusion=InclusionLevel.INCLUDED,
+                )
+
+    def read_page(self, markdown: str, page: MkDocsPage) -> str:
+        """Give the home page its template, unless it names another."""
+        if page.file.src_uri == HOME_FILE:
+            page.meta.setdefault("template", "home.html")
+        return markdown
+
+    def write(self, env: Environment) -> Environment:
+        """Render and write every page of ours; return MkDocs' environment, ready for the same theme."""
+        csp = "" if self.is_serving else CSP
+        self.renderer = Renderer(env, self.library, revision=read_revision(self.library.site.root), csp=csp)
+        write_pages(self.pages, self.renderer, self.staging, shows_progress=log.isEnabledFor(logging.INFO))
+        return env
+
+    def add_context(self, context: dict[str, Any], page: MkDocsPage) -> Mapping[str, Any]:
+        """Return what MkDocs lends a template, with what the theme's frame (and the home page) prints."""
+        assert self.renderer is not None, "pages are rendered after on_env"
+        is_home = page.file.src_uri == HOME_FILE
+        context.update(self.renderer.context(page.file.url, "find"))
+        if is_home:
+            context.update(view_home(self.library))
+        return context
+
+    def publish(self, config: MkDocsConfig) -> None:
+        """Put the finished site in its place, and say so."""
+        if config.strict and self.warned.count:
+            raise PluginError("the site has warnings and the build is strict: nothing was written.")
+        try:
+            self.staging.publish()
+        except SiteFolderError as error:
+            raise PluginError(str(error)) from error
+        self.is_published = True
+        config.site_dir = str(self.staging.site_dir)
+        library = self.library
+        self.summary = Summary(
+            assets=len(library.shown),
+            personas=len(library.personas) if library.is_internal else 0,
+            pages=len(self.pages) + self.ordinary_pages,
+            warnings=self.warnings,
+            seconds=time.monotonic() - self.started,
+            audience=library.audience,
+        )
+        log.info(f"dealshelf: {self.summary}")
+
+    def discard(self) -> None:
+        """Remove what was written, unless it has been published."""
+        logging.getLogger("mkdocs").removeHandler(self.warned)
+        if not self.is_published:
+            self.staging.discard()
+
+    def watched_folders(self, config: MkDocsConfig) -> list[str]:
+        """Return the folders, besides MkDocs' own, whose changes call for a new build."""
+        return [str(self.library.site.personas_dir), *config.theme.dirs]

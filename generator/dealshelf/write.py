@@ -1,0 +1,93 @@
+"""The only code that touches the site folder: everything is written aside, then put in its place at once."""
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+RENAME_EXCHANGE = 2
+"""Flag of Linux' renameat2(2): swap two paths in one step."""
+
+AT_FDCWD = -100
+
+
+class SiteFolderError(Exception):
+    """The site folder cannot be written; the message says why and what to do."""
+
+
+class Staging:
+    """A folder beside the site folder in which the next site is made.
+
+    Nothing of the site changes until `publish`; `discard` leaves it as it was.
+    """
+
+    def __init__(self, site_dir: Path) -> None:
+        self.site_dir = site_dir.resolve()
+        if (self.site_dir / ".git").is_dir():
+            raise SiteFolderError(f"'{self.site_dir}' holds a repository. Set 'site_dir' to a folder of its own.")
+        try:
+            self.site_dir.parent.mkdir(parents=True, exist_ok=True)
+            self.folder = Path(tempfile.mkdtemp(prefix=f".{self.site_dir.name}.", dir=self.site_dir.parent))
+        except OSError as error:
+            message = f"cannot write beside '{self.site_dir}': {error.strerror}. Set 'site_dir' to another folder."
+            raise SiteFolderError(message) from error
+        self.folder.chmod(0o755)
+        self._made: set[str] = set()
+
+    def write_page(self, url: str, text: str) -> int:
+        """Write a page at an address that ends in `/`; return its size in bytes."""
+        folder = f"{self.folder}/{url}"
+        if url not in self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a Path for each page would double the time
+            self._made.add(url)
+        raw = text.encode()
+        with open(f"{folder}index.html", "wb", buffering=0) as stream:  # noqa: PTH123
+            stream.write(raw)
+        return len(raw)
+
+    def publish(self) -> None:
+        """Put what was written in the place of the site, in one step where the system can do that.
+
+        Hidden entries of the old site (such as the `.git` file of a worktree) are carried over.
+        """
+        try:
+            self._publish()
+        except OSError as error:
+            self.discard()
+            message = f"cannot replace '{self.site_dir}': {error.strerror}. The site there is as it was."
+            raise SiteFolderError(message) from error
+
+    def _publish(self) -> None:
+        if not self.site_dir.exists():
+            self.folder.rename(self.site_dir)
+            return
+        if not exchange(self.folder, self.site_dir):
+            old = self.folder.with_name(self.folder.name + ".old")
+            self.site_dir.rename(old)
+            self.folder.rename(self.site_dir)
+            self.folder = old
+        for entry in self.folder.iterdir():
+            if entry.name.startswith(".") and not (self.site_dir / entry.name).exists():
+                entry.rename(self.site_dir / entry.name)
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove what was written and not published."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, so that a reader sees the one or the other; return False where that cannot be done.
+
+    Source: renameat2(2), flag RENAME_EXCHANGE, Linux 3.15 and later, glibc 2.28 and later.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    result: int = renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
+    return result == 0

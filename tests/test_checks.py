@@ -1,0 +1,115 @@
+"""Every kind of bad content gets a message with file, line, column and the way out."""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from case_files import SITES, Case, read_cases, write_files
+from dealshelf.config import load_site
+from dealshelf.pipeline import load_library
+from dealshelf.problems import format_text
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def minimal(tmp_path: Path) -> Path:
+    """A sound library to put faults into."""
+    shutil.copytree(SITES / "minimal", tmp_path / "library")
+    return tmp_path / "library"
+
+
+def check(root: Path) -> str:
+    """Return the problems of a library as text."""
+    _, problems = load_library(load_site(root / "site.yml"), today=TODAY, audience="internal")
+    return format_text(problems)
+
+
+def test_minimal_site_is_sound(minimal: Path) -> None:
+    """The site that the cases put their faults into has no problem of its own."""
+    assert check(minimal) == ""
+
+
+@pytest.mark.parametrize("case", read_cases("check"), ids=lambda case: case.name)
+def test_case(case: Case, minimal: Path) -> None:
+    """Each case file's content gets exactly the problems it expects."""
+    write_files(minimal, case.files)
+    assert check(minimal).strip() == case.expected.strip(), case.says
+
+
+def test_byte_order_mark_and_crlf_keep_lines(minimal: Path) -> None:
+    """A byte-order mark is a warning; with it and with CRLF line ends, places are those an editor shows."""
+    text = (minimal / "content/library/roi.md").read_text().replace("[cfo]", "[cfoo]")
+    (minimal / "content/library/roi.md").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert check(minimal).splitlines() == [
+        "content/library/roi.md:1:1: begins with a byte-order mark. Save the file as UTF-8 without it. [warning]",
+        "content/library/roi.md:4:12: personas: 'cfoo' is no persona. Did you mean 'cfo'?",
+    ]
+
+
+def test_old_mac_line_ends_are_lines(minimal: Path) -> None:
+    """Carriage returns alone end lines too."""
+    path = minimal / "content/library/roi.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    assert check(minimal) == ""
+
+
+def test_latin_1_names_the_byte(minimal: Path) -> None:
+    """A file that is not UTF-8 is named with the place of its first wrong byte."""
+    path = minimal / "content/library/roi.md"
+    path.write_bytes(path.read_bytes().replace(b"rejected", b"zur\xfcckgewiesen", 1))
+    message = "is not UTF-8: byte 0xFC stands here. Save the file as UTF-8."
+    assert check(minimal) == f"content/library/roi.md:2:20: {message}"
+
+
+def test_utf_16_is_not_utf_8(minimal: Path) -> None:
+    """A file saved as UTF-16 is refused, not misread."""
+    path = minimal / "content/library/roi.md"
+    path.write_text(path.read_text(), encoding="utf-16")
+    assert "roi.md:1:1: is not UTF-8: byte 0xFF stands here." in check(minimal)
+
+
+def test_huge_file_is_refused_without_reading_it_all(minimal: Path) -> None:
+    """A record of 50 MB is refused, and says where such things belong."""
+    path = minimal / "content/library/huge.md"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000)
+    message = "is 50.0 MB; a record holds at most 2 MB. Put large files beside it, under 'files'."
+    assert check(minimal) == f"content/library/huge.md:1:1: {message}"
+
+
+def test_zero_bytes_are_no_yaml(minimal: Path) -> None:
+    """A file with characters that YAML does not allow is a problem, not a crash."""
+    (minimal / "content/library/zero.md").write_bytes(b"---\ntitle: a\x00b\n---\n")
+    assert "zero.md:2:1: the character U+0000 is not allowed in YAML." in check(minimal)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+def test_symbolic_link_out_of_the_library(minimal: Path, tmp_path: Path) -> None:
+    """A link that leads out is a problem and is not followed; one that stays inside is fine."""
+    secret = tmp_path / "secret.md"
+    secret.write_text("---\ntitle: Secret\nstatus: idea\n---\n")
+    (minimal / "content/library/secret.md").symlink_to(secret)
+    (minimal / "content/library/folder").symlink_to(tmp_path)
+    (minimal / "content/library/gone.md").symlink_to(minimal / "nothing.md")
+    message = "is a symbolic link out of the library, and is not followed. Copy the file instead."
+    assert check(minimal).splitlines() == [
+        f"content/library/folder:1:1: {message}",
+        "content/library/gone.md:1:1: is a symbolic link to nothing. Remove it.",
+        f"content/library/secret.md:1:1: {message}",
+    ]
+
+
+def test_unreadable_file_is_named(minimal: Path) -> None:
+    """A folder named like a record does not stop the rest from being checked."""
+    (minimal / "content/library/folder.md").mkdir()
+    assert check(minimal) == ""
+
+
+def test_missing_content_folder(minimal: Path) -> None:
+    """A site without its content folder says which one it looks for."""
+    shutil.rmtree(minimal / "content")
+    assert check(minimal) == "site.yml:1:1: docs_dir: there is no folder 'content'. Make it, or set 'docs_dir'."

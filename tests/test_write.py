@@ -1,0 +1,100 @@
+"""The site changes at once or not at all."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from dealshelf import write
+from dealshelf.write import SiteFolderError, Staging, exchange
+
+
+def publish(site: Path, text: str) -> None:
+    """Write one page and publish it."""
+    staging = Staging(site)
+    staging.write_page("", text)
+    staging.publish()
+
+
+def test_first_site_appears(tmp_path: Path) -> None:
+    """Where there was none, the site is what was staged, and nothing else is left behind."""
+    publish(tmp_path / "site", "one")
+    assert (tmp_path / "site/index.html").read_text() == "one"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_next_site_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool) -> None:
+    """The old site is gone whole, hidden entries stay, and the folder can be read by a web server."""
+    if not can_exchange:
+        monkeypatch.setattr(write, "exchange", lambda one, other: False)
+    publish(tmp_path / "site", "one")
+    (tmp_path / "site/old.html").write_text("old")
+    (tmp_path / "site/.git").write_text("gitdir: elsewhere")
+    publish(tmp_path / "site", "two")
+    assert sorted(entry.name for entry in (tmp_path / "site").iterdir()) == [".git", "index.html"]
+    assert (tmp_path / "site/index.html").read_text() == "two"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+    assert (tmp_path / "site").stat().st_mode & 0o777 == 0o755
+
+
+def test_discard_leaves_the_site(tmp_path: Path) -> None:
+    """What is not published never shows."""
+    publish(tmp_path / "site", "one")
+    staging = Staging(tmp_path / "site")
+    staging.write_page("", "two")
+    staging.discard()
+    assert (tmp_path / "site/index.html").read_text() == "one"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are exchanged on Linux")
+def test_a_reader_never_sees_half(tmp_path: Path) -> None:
+    """While sites replace one another, every read finds a whole page."""
+    site = tmp_path / "site"
+    publish(site, "0" * 1000)
+    if not exchange(site, tmp_path / "site"):
+        pytest.skip("this file system cannot exchange folders")
+    faults: list[str] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                text = (site / "index.html").read_text()
+            except FileNotFoundError:
+                faults.append("missing")
+            else:
+                if len(set(text)) != 1 or len(text) != 1000:
+                    faults.append(text)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(200):
+        publish(site, str(number % 10) * 1000)
+    done.set()
+    reader.join()
+    assert faults == []
+
+
+def test_a_repository_is_not_replaced(tmp_path: Path) -> None:
+    """A site folder that holds a repository of its own is refused."""
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(SiteFolderError, match="holds a repository"):
+        Staging(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
+    """No right to write says so, with the setting to change."""
+    tmp_path.chmod(0o500)
+    with pytest.raises(SiteFolderError, match="Set 'site_dir'"):
+        Staging(tmp_path / "site")
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    """A file where a parent folder belongs says so."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SiteFolderError, match="Set 'site_dir'"):
+        Staging(tmp_path / "file/site")
