@@ -7,19 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from case_files import SITES, Case, read_cases, write_files
+from case_files import Case, read_cases, write_files
 from dealshelf.config import load_site
 from dealshelf.pipeline import load_library
 from dealshelf.problems import format_text
 
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture
-def minimal(tmp_path: Path) -> Path:
-    """A sound library to put faults into."""
-    shutil.copytree(SITES / "minimal", tmp_path / "library")
-    return tmp_path / "library"
 
 
 def check(root: Path) -> str:

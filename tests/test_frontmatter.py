@@ -24,24 +24,24 @@ def test_nothing_is_none() -> None:
 def test_places_of_keys_and_values() -> None:
     """Places count lines and columns from 1, in block and flow style."""
     document = read_yaml("title: Lane\nwhy:\n  - One\n  - Two\nverified: {on: x, by: y}\n")
-    assert document.places[("title",)] == (1, 8)
-    assert document.places[("why", 1)] == (4, 5)
-    assert document.places[("verified", "by")] == (5, 23)
-    assert document.key_places[("verified", "by")] == (5, 19)
+    assert document.locate(("title",)) == (1, 8)
+    assert document.locate(("why", 1)) == (4, 5)
+    assert document.locate(("verified", "by")) == (5, 23)
+    assert document.locate_key(("verified", "by")) == (5, 19)
     assert document.locate(("verified", "to", "whom")) == (5, 11)
     assert document.locate(("gone",)) == (1, 1)
 
 
 def test_columns_count_characters_not_bytes() -> None:
     """A column is what an editor shows, also behind letters that take more bytes."""
-    assert read_yaml("è: 'é', \n".replace("'é', ", "[é, x]")).places[("è", 1)] == (1, 8)
+    assert read_yaml("è: 'é', \n".replace("'é', ", "[é, x]")).locate(("è", 1)) == (1, 8)
 
 
 def test_body_line_is_the_editor_s() -> None:
     """The body begins on the line an editor shows, also after blank lines and with rules in the body."""
     front = read_front_matter("---\n\ntitle: a\n---\n\n\nBody\n\n---\n\nmore\n")
     assert front.document.values == {"title": "a"}
-    assert front.document.places[("title",)] == (3, 8)
+    assert front.document.locate(("title",)) == (3, 8)
     assert (front.body, front.body_line) == ("Body\n\n---\n\nmore\n", 7)
 
 

@@ -39,6 +39,9 @@ from dealshelf.views.page import Page
 from dealshelf.write import SiteFolderError, Staging
 
 HOME_FILE = "index.md"
+SITEMAP = "sitemap.xml"
+"""MkDocs' own, left out: an internal site is not for search engines, and a site map would carry the clock's time."""
+
 RECORD_FOLDERS = tuple(f"{name}/" for name in (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR, SCORECARD_DIR))
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
 
@@ -168,8 +171,7 @@ class Build:
         except SiteFolderError as error:
             raise PluginError(str(error)) from error
         config.site_dir = str(staging.folder)
-        # An internal site is not for search engines, and a site map would carry the clock's time.
-        config.theme.static_templates.discard("sitemap.xml")
+        config.theme.static_templates.discard(SITEMAP)
         build = cls(library, staging, warnings=len(problems), is_serving=is_serving)
         build.started = started
         logging.getLogger("mkdocs").addHandler(build.warned)
@@ -186,7 +188,7 @@ class Build:
     def _keeps(self, file: File) -> bool:
         is_theirs = file.src_dir is None or Path(file.src_dir) != self.library.site.content_dir
         if is_theirs or file.src_uri in self.attachments:
-            return True
+            return file.src_uri != SITEMAP
         if file.src_uri.startswith(RECORD_FOLDERS) or file.src_uri in RECORD_FILES:
             return False
         return self.library.is_internal or _may_be_sent(file)

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,41 +12,11 @@ from typing import Any
 import click
 
 from dealshelf import __version__
-from dealshelf.config import SITE_FILE, Site, load_site
+from dealshelf.cli_records import init, new, schema
+from dealshelf.config import Site, load_site
+from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, require_site
 from dealshelf.pipeline import AUDIENCE_VARIABLE, DATE_VARIABLE, find_audience, find_today, load_library
 from dealshelf.problems import FORMATS, SettingsError, count_problems, has_errors, tighten
-from dealshelf.records import AUDIENCES
-
-EXIT_CONTENT = 1
-EXIT_USAGE = 2
-
-Command = Callable[..., Any]
-
-
-class Day(click.ParamType):  # type: ignore[type-arg]
-    """A date written as YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the date. Fails with a usage error."""
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
-        except ValueError:
-            self.fail(f"'{value}' is no date. Write it as YYYY-MM-DD.", param, ctx)
-
-
-CONFIG_FILE = click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(path_type=Path),
-    default=SITE_FILE,
-    show_default=True,
-    help="The site's file.",
-)
-TODAY = click.option("--today", type=Day(), help="The day to go by, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else now.")
-AUDIENCE = click.option("--audience", type=click.Choice(AUDIENCES), help="Whom the site is for; else as site.yml says.")
-STRICT = click.option("--strict", is_flag=True, help="Turn warnings into errors.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -135,15 +105,6 @@ def serve(
         serve_mkdocs(config_file=str(site.file), open_in_browser=opens, watch_theme=True, **options)
 
 
-def require_site(config_file: Path) -> Site:
-    """Return the site of a configuration file, or end with its problems and exit code 2."""
-    try:
-        return load_site(config_file)
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(EXIT_USAGE)
-
-
 def load_mkdocs(site: Site, **options: Any) -> Any:
     """Return MkDocs' configuration of a site, or end with its complaint and exit code 2."""
     from mkdocs.config import load_config
@@ -196,3 +157,7 @@ def messages_shown(*, quiet: bool, verbose: bool, informs: bool = False) -> Iter
     finally:
         logger.removeHandler(handler)
         logger.level, logger.propagate = before
+
+
+for command in (new, init, schema):
+    main.add_command(command)

@@ -92,9 +92,8 @@ def _expand_terms(value: Any) -> Any:
             entry = {}
         elif isinstance(entry, str):
             entry = {"label": entry}
-        if isinstance(entry, dict):
-            entry = {key: item for key, item in entry.items() if item is not None}
-            entry.setdefault("label", make_label(name))
+        if isinstance(entry, dict) and entry.get("label") is None:
+            entry = {**entry, "label": make_label(name)}
         expanded[name] = entry
     return expanded
 

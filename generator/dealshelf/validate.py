@@ -43,8 +43,6 @@ def validate(
     values: Any = document.values
     for step in at:
         values = values[step]
-    if None in values.values():
-        values = {key: value for key, value in values.items() if value is not None}
     try:
         return model.model_validate(values, context=context), problems
     except ValidationError as error:

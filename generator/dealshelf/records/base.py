@@ -4,10 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PrivateAttr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 Team = Literal["marketing", "sales"]
@@ -95,6 +104,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_nothing(cls, values: Any) -> Any:
+        """Let a key without a value be as no key, unless it is a key that is not known."""
+        if isinstance(values, dict) and None in values.values():
+            return {name: value for name, value in values.items() if value is not None or name not in cls.model_fields}
+        return values
+
 
 class Stamp(Part):
     """A named person, on a day."""
@@ -135,27 +152,29 @@ class Record(Part):
     def model_post_init(self, context: Any, /) -> None:
         self._source = context
 
-    @property
+    # Cached, since Pydantic looks a private attribute up two hundred times slower than a plain one.
+
+    @cached_property
     def source(self) -> Source:
         """Where it came from."""
         return self._source
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """Its name, unique among the records of its kind."""
         return self._source.slug
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Its file, relative to the folder of `site.yml`, with `/`."""
         return self._source.path
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The Markdown below the front matter."""
         return self._source.body
 
-    @property
+    @cached_property
     def reference(self) -> str:
         """How other records name it, such as `asset:roi`."""
         return f"{self.kind_name}:{self.slug}"
