@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check clean
+.PHONY: site test serve check pictures clean
 
 site: $(VENV)/.site
 	$(BIN)/dealshelf build
@@ -19,6 +19,10 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -q
+
+pictures: $(VENV)/.dev
+	$(BIN)/dealshelf build --today 2026-11-21
+	$(BIN)/python docs/make_pictures.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_files import Case, read_cases
-from dealshelf.markdown import fill_facts, find_facts, find_links, name_anchor, render_body
+from dealshelf.markdown import fill_facts, find_deep_line, find_facts, find_links, name_anchor, render_body
 
 FACTS = {"cost": "€41,000", "sharp": '<b>"&'}
 
@@ -61,3 +61,17 @@ def test_anchors_are_made_as_on_the_forge() -> None:
     """Blanks become hyphens, punctuation goes, letters of any script stay."""
     assert name_anchor("What’s it cost? 41,000 € (net)") == "whats-it-cost-41000--net"
     assert name_anchor("Zürich 東京") == "zürich-東京"
+
+
+@pytest.mark.parametrize("text", ["> ", "1. ", "<div>", "<b><i>", ">"])
+def test_deep_nesting_is_found_before_it_is_rendered(text: str) -> None:
+    """What would take minutes to render is found at once, with its line; many flat things are fine."""
+    assert find_deep_line("\n\n" + "> " * 99 + "a") is None
+    assert find_deep_line("<br><p><img>" * 1000 + "<b>a</b>" * 1000) is None
+    assert find_deep_line("\n\n" + text * 100_000) == 3
+
+
+def test_long_flat_bodies_render_in_one_pass() -> None:
+    """Two hundred thousand links are found with their lines: the search does not begin anew for each."""
+    links = find_links("[a](b.md)\n" * 200_000)
+    assert (len(links), links[-1].line) == (200_000, 200_000)

@@ -27,10 +27,11 @@ LAYERS = (
     ("views.*",),
     ("views",),
     ("render",),
+    ("printing",),
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_records",),
+    ("cli_import", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""

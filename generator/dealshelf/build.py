@@ -1,20 +1,20 @@
 """One build inside MkDocs: which files stay with MkDocs, which are ours, and how both meet in one site."""
 
 import logging
+import re
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
-from rich.console import Console
-from rich.progress import track
 
 from dealshelf.config import load_site
 from dealshelf.frontmatter import UnreadableError, read_yaml, split_front_matter
@@ -28,14 +28,14 @@ from dealshelf.load import (
     ROADMAP_DIR,
     SCORECARD_DIR,
 )
-from dealshelf.pipeline import find_audience, find_today, load_library, paused_collection, require_sound
+from dealshelf.pipeline import find_audience, find_today, load_library, require_sound
+from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
 from dealshelf.records import Audience
 from dealshelf.render import CSP, Renderer
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
-from dealshelf.views.page import Page
 from dealshelf.write import SiteFolderError, Staging
 
 HOME_FILE = "index.md"
@@ -45,10 +45,22 @@ SITEMAP = "sitemap.xml"
 RECORD_FOLDERS = tuple(f"{name}/" for name in (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR, SCORECARD_DIR))
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
 
-LONG_BUILD = 200
-"""From how many pages on a build shows its progress."""
+MANY_WARNINGS = 20
+"""How many warnings a build lists before it says where the rest can be read."""
+
+ALIGNED = re.compile(r' style="text-align: (left|center|right);?"')
 
 log = logging.getLogger("mkdocs.plugins.dealshelf")
+
+
+def keep_serving(rebuild: Callable[[], None]) -> Callable[[], None]:
+    """Return a rebuild after which a failed build leaves the server showing the last good site."""
+
+    def rebuild_or_stay() -> None:
+        with suppress(Abort):
+            rebuild()
+
+    return rebuild_or_stay
 
 
 class OwnFile(File):
@@ -108,15 +120,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def write_pages(pages: list[Page], renderer: Renderer, staging: Staging, *, shows_progress: bool) -> None:
-    """Render every page and write it; a progress bar goes to a terminal on long builds."""
-    console = Console(stderr=True)
-    hidden = not (shows_progress and console.is_terminal and len(pages) >= LONG_BUILD)
-    with paused_collection():
-        for page in pages if hidden else track(pages, "Writing pages", console=console, transient=True):
-            staging.write_page(page.url, renderer.render(page))
-
-
 def read_revision(root: Path) -> str:
     """Return the short hash of the commit that is checked out, or nothing where there is no git or no commit."""
     try:
@@ -164,8 +167,10 @@ class Build:
             require_sound(problems)
         except ProblemsError as error:
             raise PluginError(f"the library has problems, nothing was written:\n{error}") from error
-        for problem in problems:
+        for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
+        if len(problems) > MANY_WARNINGS:
+            log.warning(f"… and {len(problems) - MANY_WARNINGS} more: 'dealshelf check' lists them all.")
         try:
             staging = Staging(Path(config.site_dir))
         except SiteFolderError as error:
@@ -215,18 +220,31 @@ class Build:
             page.meta.setdefault("template", "home.html")
         return markdown
 
-    def write(self, env: Environment) -> Environment:
+    def clean_page(self, html: str) -> str:
+        """Return an ordinary page's HTML without the inline styles of aligned cells, which the policy blocks."""
+        return ALIGNED.sub(r' class="align-\1"', html)
+
+    def write(self, env: Environment, config: MkDocsConfig) -> Environment:
         """Render and write every page of ours; return MkDocs' environment, ready for the same theme."""
         csp = "" if self.is_serving else CSP
-        self.renderer = Renderer(env, self.library, revision=read_revision(self.library.site.root), csp=csp)
-        write_pages(self.pages, self.renderer, self.staging, shows_progress=log.isEnabledFor(logging.INFO))
+        self.renderer = Renderer(
+            env,
+            self.library,
+            revision=read_revision(self.library.site.root),
+            csp=csp,
+            styles=config.extra_css,
+            scripts=map(str, config.extra_javascript),
+        )
+        # The server that rebuilds on changes has threads, and a process with threads must not fork.
+        shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
+        print_pages(self.pages, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
         return env
 
     def add_context(self, context: dict[str, Any], page: MkDocsPage) -> Mapping[str, Any]:
         """Return what MkDocs lends a template, with what the theme's frame (and the home page) prints."""
         assert self.renderer is not None, "pages are rendered after on_env"
         is_home = page.file.src_uri == HOME_FILE
-        context.update(self.renderer.context(page.file.url, "find"))
+        context.update(self.renderer.context(page.file.url, "find" if is_home else ""))
         if is_home:
             context.update(view_home(self.library))
         return context

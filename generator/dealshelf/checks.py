@@ -6,9 +6,9 @@ from datetime import date
 
 from dealshelf.config import ASSET_FIELDS, VocabularyField
 from dealshelf.frontmatter import FieldPath
-from dealshelf.library import Library, attachment_path, list_alike, resolve_link
+from dealshelf.library import Library, attachment_path, is_file, list_alike, resolve_link
 from dealshelf.load import Records, locate_field
-from dealshelf.markdown import find_facts, find_links
+from dealshelf.markdown import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.problems import Problem, Severity, did_you_mean
 from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature
 from dealshelf.records.base import missing_teams, show
@@ -126,7 +126,7 @@ def _check_files(library: Library, asset: Asset) -> Iterator[Problem]:
                 ("files", index),
                 f"{show(name)} lies outside the content folder. Put it beside the asset.",
             )
-        elif not (content / inner).is_file():
+        elif not is_file(content / inner):
             folder = (content / inner).parent
             hint = did_you_mean(name, list_alike(folder, name))
             message = f"there is no file {show(name)} beside the asset.{hint}"
@@ -213,8 +213,16 @@ def _check_agreement(library: Library) -> Iterator[Problem]:
 def _check_body(library: Library, record: Record, severity: Severity = "error") -> Iterator[Problem]:
     """Yield a problem for each link that leads nowhere and each fact that is none."""
     body, first = record.body, record.source.body_line
+    deep_line = find_deep_line(body)
+    if deep_line is not None:
+        deep = f"quotations, lists or HTML nest more than {MAX_NESTING} deep here."
+        yield Problem(record.path, first + deep_line - 1, 1, "body", deep)
+        return
     for link in find_links(body):
-        message = resolve_link(library, record.source, link.destination).problem
+        target = resolve_link(library, record.source, link.destination)
+        message = target.problem
+        if target.file in library.internal_files and isinstance(record, Asset) and record.audience == "shareable":
+            message = f"'{link.destination}' belongs to internal assets only, and this one may be sent."
         if message is not None:
             text = body.split("\n")[link.line - 1]
             column = max(text.find(link.destination), 0) + 1

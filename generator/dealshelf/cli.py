@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from dealshelf import __version__
+from dealshelf.cli_import import import_command
 from dealshelf.cli_records import init, new, schema
 from dealshelf.config import Site, load_site
 from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, require_site
@@ -159,5 +160,5 @@ def messages_shown(*, quiet: bool, verbose: bool, informs: bool = False) -> Iter
         logger.level, logger.propagate = before
 
 
-for command in (new, init, schema):
+for command in (new, init, schema, import_command):
     main.add_command(command)

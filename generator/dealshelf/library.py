@@ -1,5 +1,6 @@
 """The join: records become one `Library`, with addresses, visibility, freshness and who speaks of whom."""
 
+import os
 import posixpath
 import re
 from collections import defaultdict
@@ -122,6 +123,14 @@ class Library:
         paths = {record.path for group in groups for record in group}
         return frozenset(paths | ({self.agreement.path} if self.agreement else set()))
 
+    @cached_property
+    def internal_files(self) -> frozenset[str]:
+        """The attachments, as paths in the content folder, that only internal assets have."""
+        owned: dict[Audience, set[str]] = {"internal": set(), "shareable": set()}
+        for asset in self.assets.values():
+            owned[asset.audience].update(attachment_path(self, asset, name) for name in asset.files)
+        return frozenset(owned["internal"] - owned["shareable"])
+
     def type_of(self, asset: Asset) -> Type | None:
         """Return the declared type of an asset."""
         return self.settings.types.get(asset.type)
@@ -232,21 +241,26 @@ def resolve_link(library: Library, source: Source, destination: str) -> Target:
         return Target()
     file = site.root / path
     content = site.relative(site.content_dir) + "/"
-    if path.startswith(content) and file.is_file():
+    if path.startswith(content) and is_file(file):
         inner = path.removeprefix(content)
         if inner.endswith(".md"):
             return Target(page_url(inner) + mark + anchor)
         return Target(quote(inner) + mark + anchor, file=inner)
-    if path.startswith(content) and (file / "index.md").is_file():
+    if path.startswith(content) and is_file(file / "index.md"):
         return Target(page_url(f"{path.removeprefix(content)}/index.md") + mark + anchor)
     hint = did_you_mean(posixpath.basename(path), list_alike(file.parent, file.name))
     return Target(problem=f"'{destination[:80]}' leads to no file.{hint}")
 
 
+def is_file(path: Path) -> bool:
+    """Is there a file? A name that no file can have is none, where `Path.is_file` raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
 def list_alike(folder: Path, name: str) -> list[str]:
     """Return the names in a folder that end as `name` does, such as in `.md`."""
     suffix = Path(name).suffix
-    return [entry.name for entry in folder.iterdir() if entry.suffix == suffix] if folder.is_dir() else []
+    return [entry.name for entry in folder.iterdir() if entry.suffix == suffix] if os.path.isdir(folder) else []  # noqa: PTH112 - as above
 
 
 def page_url(inner: str) -> str:

@@ -49,6 +49,11 @@ ALLOWED_CLASSES = {
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
+MAX_NESTING = 100
+UNCLOSED = frozenset("area br col dd dt embed hr img input li link meta option p source td th tr wbr".split())
+"""Elements that need no end, so that many of them are not yet deep."""
+
+
 @dataclass(frozen=True, slots=True)
 class BodyLink:
     """A destination written in a body, and the line it stands on, counted from the body's first as 1."""
@@ -67,14 +72,23 @@ def find_links(body: str) -> list[BodyLink]:
         return []
     found = []
     raw = body.encode()
+    line, counted = 1, 0
     for event, span in pyromark.events_with_range(body, options=OPTIONS):
         for destination in _destinations(event):
-            found.append(BodyLink(destination, raw.count(b"\n", 0, span["start"]) + 1))
+            # Footnotes may come out of order; counting on from the link before keeps long bodies fast.
+            start = span["start"]
+            step = raw.count(b"\n", counted, start) if start >= counted else -raw.count(b"\n", start, counted)
+            line, counted = line + step, start
+            found.append(BodyLink(destination, line))
     return found
 
 
+_MARKERS = re.compile(rf"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTING},}}", re.MULTILINE)
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _MAY_LINK = re.compile(r"\]\(|\]:|<[aA]\s|<[iI][mM][gG]\s")
-_RAW_LINK = re.compile(r"<(?:a|img)\b[^>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_RAW_LINK = re.compile(
+    r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE
+)
 
 
 def _destinations(event: object) -> Iterator[str]:
@@ -87,6 +101,23 @@ def _destinations(event: object) -> Iterator[str]:
     elif isinstance(source := event.get("InlineHtml") or event.get("Html"), str):
         for match in _RAW_LINK.finditer(source):
             yield html.unescape(next(group for group in match.groups() if group is not None))
+
+
+def find_deep_line(body: str) -> int | None:
+    """Return the line on which quotations, lists or HTML nest deeper than `MAX_NESTING`, counted from 1.
+
+    What renders and cleans Markdown takes time by the square of its depth.
+    """
+    places = [match.start() for match in [_MARKERS.search(body)] if match]
+    depth = 0
+    if body.count("<") > MAX_NESTING:
+        for match in _ELEMENT.finditer(body):
+            if match[2].lower() not in UNCLOSED:
+                depth = max(0, depth - 1) if match[1] else depth + 1
+            if depth > MAX_NESTING:
+                places.append(match.start())
+                break
+    return body.count("\n", 0, min(places)) + 1 if places else None
 
 
 def find_facts(text: str) -> Iterator[tuple[str, int]]:

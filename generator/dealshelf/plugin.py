@@ -10,7 +10,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from dealshelf.build import Build
+from dealshelf.build import Build, keep_serving
 
 
 class DealshelfPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
@@ -44,7 +44,11 @@ class DealshelfPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Write our pages, and lend MkDocs' own what the theme needs."""
-        return self._current.write(env)
+        return self._current.write(env, config)
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Make classes of the inline styles that MkDocs' Markdown gives to table cells."""
+        return self._current.clean_page(html)
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Lend an ordinary page what the theme's frame prints."""
@@ -64,7 +68,8 @@ class DealshelfPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             self.build.discard()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Rebuild on changes to personas and theme too."""
+        """Rebuild on changes to personas and theme too, and serve the last good site while there are problems."""
+        server.builder = keep_serving(server.builder)
         for folder in self._current.watched_folders(config):
             server.watch(folder)
         return server

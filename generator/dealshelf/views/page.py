@@ -1,7 +1,8 @@
-"""A page before it is rendered."""
+"""A page before it is rendered, and the frame that all pages of a site share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -19,3 +20,36 @@ class Page:
     place: str
     make: Callable[[], Mapping[str, Any]]
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the top bar. `name` is what a page's `place` says; `url` goes from the site's root."""
+
+    name: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the pages of a site show around their own values.
+
+    `revision` is the commit the site was made from, or nothing. `csp` is the Content-Security-Policy
+    that pages state, or nothing. `styles` and `scripts` are the site's own, as paths from its root.
+    """
+
+    name: str
+    lang: str
+    places: tuple[Place, ...]
+    today: date
+    is_internal: bool
+    revision: str = ""
+    csp: str = ""
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+def find_root(url: str) -> str:
+    """Return the relative prefix from a page to the site's root: `library/roi/` → `../../`."""
+    return "../" * url.removeprefix("./").count("/")

@@ -1,0 +1,25 @@
+"""Takes the pictures of the README from the built sample site. Run by `make pictures`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import open_chromium, serve_folder  # noqa: E402 - the tests' browser and server serve here too
+
+PICTURES = {"asset": "/library/rejected-pallet-cost/", "library": "/library/", "persona": "/personas/head-of-quality/"}
+SIZE = {"width": 1280, "height": 860}
+
+
+def main() -> None:
+    """Write docs/pictures/NAME.png for each page, in the light theme, at 1280 px."""
+    with serve_folder(ROOT / "site") as address, open_chromium() as browser:
+        page = browser.new_page(viewport=SIZE, color_scheme="light")
+        for name, url in PICTURES.items():
+            page.goto(address + url)
+            page.screenshot(path=str(ROOT / "docs" / "pictures" / f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Texts of records: bodies as HTML with their links resolved, and plain excerpts of them."""
+
+import html
+import re
+from collections.abc import Callable
+
+from dealshelf.library import Library, resolve_link
+from dealshelf.markdown import render_body
+from dealshelf.records import Record
+
+_TAG = re.compile(r"<[^>]+>")
+_BLANK = re.compile(r"\s+")
+_QUOTES = '“”"„«» '
+_CUE = re.compile(r"<li>(\s*(?:<p>)?)<strong>(.*?)</strong>", re.DOTALL)
+
+
+def render_text(library: Library, record: Record, root: str, text: str | None = None) -> str:
+    """Return a record's body, or a part of it, as safe HTML for a page that stands at `root` from the site's root."""
+    source = record.source
+    body = source.body if text is None else text
+    if not body:
+        return ""
+    return render_body(body, _resolver(library, record, root), library.fact_values)
+
+
+def _resolver(library: Library, record: Record, root: str) -> Callable[[str], str | None]:
+    source = record.source
+
+    def resolve(destination: str) -> str | None:
+        target = resolve_link(library, source, destination)
+        if target.url is None or target.is_outside:
+            return target.url
+        return root + target.url
+
+    return resolve
+
+
+def render_track(library: Library, record: Record, root: str) -> str:
+    """Return a talk track as HTML, with the bold word that may open a line set apart from what is said."""
+    return _CUE.sub(r'<li>\1<strong class="track-cue">\2</strong>', render_text(library, record, root))
+
+
+def plain_text(library: Library, record: Record, text: str | None = None, *, most: int = 240) -> str:
+    """Return a body, or a part of it, as one line of plain text, shortened at a word to `most` characters."""
+    markup = render_text(library, record, "", text)
+    line = _BLANK.sub(" ", html.unescape(_TAG.sub(" ", markup))).strip()
+    if len(line) <= most:
+        return line
+    return line[:most].rpartition(" ")[0].rstrip(" ,;:.–") + "…"
+
+
+def split_objection(library: Library, record: Record) -> tuple[str, str]:
+    """Return the buyer's words of an objection, without quotation marks, and the Markdown of the answer.
+
+    The words are the first paragraph, as docs/records.md has it.
+    """
+    first, _, rest = record.body.strip().partition("\n\n")
+    return plain_text(library, record, first).strip(_QUOTES), rest
+
+
+def first_paragraph(text: str) -> str:
+    """Return the Markdown of a body's first paragraph."""
+    return text.strip().partition("\n\n")[0]

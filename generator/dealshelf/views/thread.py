@@ -1,0 +1,146 @@
+"""What people said about something: threads of notes, talk tracks, objections and their answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dealshelf.library import Library, asset_url
+from dealshelf.records import Note, Stamp
+from dealshelf.views.entry import Link
+from dealshelf.views.shelf import Shelf
+from dealshelf.views.text import render_text, render_track, split_objection
+
+KIND_LABELS = {
+    "comment": "Comment",
+    "rating": "Rated",
+    "dispute": "Disputed",
+    "objection": "Objection",
+    "talk-track": "Talk track",
+    "pain-point": "Pain point",
+    "request": "Request",
+    "visit": "Visit",
+}
+DEEPEST = 3
+"""How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note in a thread. `body` is safe HTML; `heard` is in how many deals it was heard."""
+
+    anchor: str
+    kind: str
+    label: str
+    by: str
+    on: date
+    body: str
+    outcome: str = ""
+    heard: int = 0
+    resolved: Stamp | None = None
+    replies: tuple["Said", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What they say, what we say. `answer` is safe HTML where somebody wrote it as a note, else `words` are ours."""
+
+    they_say: str
+    words: str = ""
+    answer: str = ""
+    anchor: str = ""
+    proof: tuple[Link, ...] = ()
+    persona: tuple[Link, ...] = ()
+    by: str = ""
+    on: date | None = None
+    heard: int = 0
+    replies: tuple[Said, ...] = ()
+
+
+def anchor_note(note: Note) -> str:
+    """Return the id that a note's text has on its page."""
+    return f"ds-note-{note.slug}"
+
+
+def view_thread(library: Library, notes: Iterable[Note], root: str) -> tuple[Said, ...]:
+    """Return notes as a thread, each with its replies."""
+    return tuple(_view_note(library, note, root, 1) for note in notes)
+
+
+def _view_note(library: Library, note: Note, root: str, level: int) -> Said:
+    replies = library.replies.get(note.slug, ())
+    is_deepest = level >= DEEPEST
+    below = tuple(_view_note(library, reply, root, level + 1) for reply in replies) if not is_deepest else ()
+    is_track = note.kind == "talk-track"
+    return Said(
+        anchor=anchor_note(note),
+        kind=note.kind,
+        label="Reply" if note.reply_to and note.kind == "comment" else _label(note),
+        by=note.by,
+        on=note.on,
+        body=render_track(library, note, root) if is_track else render_text(library, note, root),
+        outcome=note.outcome,
+        heard=len(note.heard_in),
+        resolved=note.resolved,
+        replies=_flatten(library, replies, root) if is_deepest else below,
+    )
+
+
+def _flatten(library: Library, replies: Iterable[Note], root: str) -> tuple[Said, ...]:
+    """Return replies and all below them on one level, oldest first."""
+    found: dict[str, Note] = {}
+    waiting = list(replies)
+    while waiting:
+        note = waiting.pop()
+        if note.slug not in found:
+            found[note.slug] = note
+            waiting += library.replies.get(note.slug, ())
+    ordered = sorted(found.values(), key=lambda note: (note.on, note.slug))
+    return tuple(
+        Said(anchor_note(note), note.kind, _label(note), note.by, note.on, render_text(library, note, root))
+        for note in ordered
+    )
+
+
+def _label(note: Note) -> str:
+    return f"Rated {note.rating}" if note.rating else KIND_LABELS[note.kind]
+
+
+def view_tracks(library: Library, notes: Iterable[Note], root: str) -> tuple[Said, ...]:
+    """Return the talk tracks among notes."""
+    return view_thread(library, (note for note in notes if note.kind == "talk-track"), root)
+
+
+def view_objections(library: Library, notes: Iterable[Note], root: str) -> list[Exchange]:
+    """Return the objections among notes, with the answers that were given."""
+    exchanges = []
+    for note in notes:
+        if note.kind == "objection":
+            they_say, answer = split_objection(library, note)
+            exchanges.append(
+                Exchange(
+                    they_say,
+                    answer=render_text(library, note, root, answer),
+                    anchor=anchor_note(note),
+                    by=note.by,
+                    on=note.on,
+                    heard=len(note.heard_in),
+                    replies=view_thread(library, library.replies.get(note.slug, ()), root),
+                )
+            )
+    return exchanges
+
+
+def view_proofs(shelf: Shelf, slug: str) -> list[Exchange]:
+    """Return the objections of personas that an asset is the proof against."""
+    return [
+        Exchange(objection.they_say, objection.we_say, persona=shelf.links("persona", (persona.slug,)))
+        for persona, objection in shelf.proofs.get(slug, ())
+    ]
+
+
+def link_asset(library: Library, slug: str | None) -> tuple[Link, ...]:
+    """Return the link to an asset's page, just its name where it has none; nothing where there is no such asset."""
+    asset = library.assets.get(slug) if slug else None
+    if asset is None or slug is None:
+        return ()
+    return (Link(asset.title, asset_url(slug) if library.visibility[slug] != "hidden" else None),)
