@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_files import Case, read_cases
-from dealshelf.markdown import fill_facts, find_deep_line, find_facts, find_links, name_anchor, render_body
+from dealshelf.markdown import (
+    fill_facts,
+    find_deep_line,
+    find_destinations,
+    find_facts,
+    find_links,
+    name_anchor,
+    render_body,
+)
 
 FACTS = {"cost": "€41,000", "sharp": '<b>"&'}
 
@@ -48,6 +56,7 @@ def test_links_are_found_with_their_lines() -> None:
         ("c.md", 5),
         ("d.md", 7),
     ]
+    assert sorted(find_destinations(body)) == ["a.md", "b.png", "c.md", "d.md", "https://x.y"]
     assert find_links("No links here.") == []
 
 

@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "generator" / "dealshelf"
 
 LAYERS = (
-    ("problems", "theme"),
+    ("problems", "theme", "forking"),
     ("frontmatter",),
     ("records.base",),
     ("records.*",),

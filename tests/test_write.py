@@ -43,7 +43,8 @@ def test_discard_leaves_the_site(tmp_path: Path) -> None:
     """What is not published never shows."""
     publish(tmp_path / "site", "one")
     staging = Staging(tmp_path / "site")
-    staging.write_page("", "two")
+    staging.make_folders(["a/b/", "a/"])
+    staging.write_page("a/b/", "two")
     staging.discard()
     assert (tmp_path / "site/index.html").read_text() == "one"
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]

@@ -161,7 +161,8 @@ class Build:
         started = time.monotonic()
         try:
             site = load_site(Path(config.config_file_path))
-            library, problems = load_library(site, today=find_today(), audience=find_audience(site))
+            today, audience = find_today(), find_audience(site)
+            library, problems = load_library(site, today=today, audience=audience, forks=not is_serving)
             if config.strict:
                 problems = tighten(problems)
             require_sound(problems)

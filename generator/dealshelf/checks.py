@@ -6,7 +6,7 @@ from datetime import date
 
 from dealshelf.config import ASSET_FIELDS, VocabularyField
 from dealshelf.frontmatter import FieldPath
-from dealshelf.library import Library, attachment_path, is_file, list_alike, resolve_link
+from dealshelf.library import Library, Target, attachment_path, is_file, list_alike, list_links, resolve_link
 from dealshelf.load import Records, locate_field
 from dealshelf.markdown import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.problems import Problem, Severity, did_you_mean
@@ -218,18 +218,26 @@ def _check_body(library: Library, record: Record, severity: Severity = "error") 
         deep = f"quotations, lists or HTML nest more than {MAX_NESTING} deep here."
         yield Problem(record.path, first + deep_line - 1, 1, "body", deep)
         return
-    for link in find_links(body):
-        target = resolve_link(library, record.source, link.destination)
-        message = target.problem
-        if target.file in library.internal_files and isinstance(record, Asset) and record.audience == "shareable":
-            message = f"'{link.destination}' belongs to internal assets only, and this one may be sent."
-        if message is not None:
-            text = body.split("\n")[link.line - 1]
-            column = max(text.find(link.destination), 0) + 1
-            yield Problem(record.path, first + link.line - 1, column, "link", message, severity)
+    # The exact look at every link is slow, and most bodies have no fault that asks for it.
+    if any(_find_fault(library, record, *link) for link in list_links(library, record).items()):
+        for link in find_links(body):
+            target = resolve_link(library, record.source, link.destination)
+            if message := _find_fault(library, record, link.destination, target):
+                text = body.split("\n")[link.line - 1]
+                column = max(text.find(link.destination), 0) + 1
+                yield Problem(record.path, first + link.line - 1, column, "link", message, severity)
     for name, line in find_facts(body):
         if name not in library.facts:
             text = body.split("\n")[line - 1]
             column = text.find(f"[[fact:{name}]]") + 1
             message = f"{show(name)} is no fact.{did_you_mean(name, library.facts)}"
             yield Problem(record.path, first + line - 1, column, "fact", message)
+
+
+def _find_fault(library: Library, record: Record, destination: str, target: Target) -> str | None:
+    """Return what is wrong with a link in a record's body."""
+    if target.problem is None and target.file is None:
+        return None
+    if target.file in library.internal_files and isinstance(record, Asset) and record.audience == "shareable":
+        return f"'{destination}' belongs to internal assets only, and this one may be sent."
+    return target.problem

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from dealshelf.config import Settings, Site, Type
 from dealshelf.load import LIBRARY_DIR, Records
+from dealshelf.markdown import find_destinations
 from dealshelf.problems import did_you_mean
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.records.base import Source
@@ -66,6 +67,10 @@ class Library:
     """From an asset's slug to that of the asset that took over."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     """By kind, the name of every record there is, whether its file could be read or not."""
+    targets: "dict[tuple[str, str], Target]" = field(default_factory=dict)
+    """Where links lead that have been asked for, by folder and destination."""
+    links: "dict[str, dict[str, Target]]" = field(default_factory=dict)
+    """Where the links of a body lead, for the records that have been asked for, by path and destination."""
 
     @property
     def settings(self) -> Settings:
@@ -224,7 +229,26 @@ def resolve_link(library: Library, source: Source, destination: str) -> Target:
     """Return where a destination written in a record's body leads.
 
     Relative paths go from the record's file, as on the forge; a leading `/` means the content folder.
+    Answers are kept: a link is asked for when it is checked, when files are gathered and when it is shown.
     """
+    key = posixpath.dirname(source.path), destination
+    target = library.targets.get(key)
+    if target is None:
+        target = library.targets[key] = _find_target(library, *key)
+    return target
+
+
+def list_links(library: Library, record: Record) -> "dict[str, Target]":
+    """Return where each link of a record's body leads, by destination; found once, for checks and for files."""
+    links = library.links.get(record.path)
+    if links is None:
+        destinations = find_destinations(record.body)
+        links = {destination: resolve_link(library, record.source, destination) for destination in destinations}
+        library.links[record.path] = links
+    return links
+
+
+def _find_target(library: Library, folder: str, destination: str) -> Target:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", destination):
         return Target(destination, is_outside=True)
     name, mark, anchor = destination.partition("#")
@@ -232,7 +256,6 @@ def resolve_link(library: Library, source: Source, destination: str) -> Target:
     if not name:
         return Target(f"#{anchor}", is_outside=True) if mark else Target()
     site = library.site
-    folder = posixpath.dirname(source.path)
     base = site.relative(site.content_dir) if name.startswith("/") else folder
     path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
     if path in library.urls:

@@ -4,13 +4,16 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from dealshelf.config import Site
+from dealshelf.forking import count_processes, get_context, paused_collection
 from dealshelf.frontmatter import Document, FieldPath, Place, UnreadableError, read_front_matter, read_yaml
 from dealshelf.problems import Problem, did_you_mean
 from dealshelf.records import (
@@ -66,8 +69,11 @@ class Records:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_records(site: Site) -> Records:
-    """Return every record of the site's folders, with the problems of every file."""
+def load_records(site: Site, *, forks: bool = False) -> Records:
+    """Return every record of the site's folders, with the problems of every file.
+
+    With `forks`, the files of a large library are read by a process for each core.
+    """
     records = Records()
     content = site.content_dir
     if not content.is_dir():
@@ -78,8 +84,9 @@ def load_records(site: Site) -> Records:
 
     def read_all(folder: Path, model: type[AnyRecord]) -> list[AnyRecord]:
         read = []
-        for file in find_markdown(folder):
-            record, problems = read_record(file, site.relative(file), model)
+        files = list(find_markdown(folder))
+        results = read_files(files, site, model, processes=count_processes(len(files), forks=forks))
+        for file, (record, problems) in zip(files, results, strict=True):
             records.problems += problems
             if record is None:
                 records.unread.add(f"{model.kind_name}:{name_slug(file)}")
@@ -103,6 +110,30 @@ def load_records(site: Site) -> Records:
     records.scorecard, problems = read_scorecard(site)
     records.problems += problems
     return records
+
+
+Reading: TypeAlias = tuple[AnyRecord | None, list[Problem]]
+"""A file's record, if it can be used, and what is wrong with it."""
+
+
+def read_files(
+    files: Sequence[Path], site: Site, model: type[AnyRecord], *, processes: int
+) -> Iterator[Reading[AnyRecord]]:
+    """Yield what each file holds, in their order."""
+    if processes == 1:
+        yield from read_batch(site, model, files)
+        return
+    size = -(-len(files) // (4 * processes))
+    batches = [files[start : start + size] for start in range(0, len(files), size)]
+    with ProcessPoolExecutor(processes, mp_context=get_context()) as pool:
+        for readings in pool.map(partial(read_batch, site, model), batches):
+            yield from readings
+
+
+def read_batch(site: Site, model: type[AnyRecord], files: Iterable[Path]) -> list[Reading[AnyRecord]]:
+    """Return what each file holds."""
+    with paused_collection():
+        return [read_record(file, site.relative(file), model) for file in files]
 
 
 def find_markdown(folder: Path) -> Iterator[Path]:

@@ -66,6 +66,14 @@ ResolveLink = Callable[[str], "str | None"]
 """From a destination as written to the address to put in the page; None when there is nothing to lead to."""
 
 
+def find_destinations(body: str) -> list[str]:
+    """Return the destination of every link and image of a body, as `find_links` does, in a tenth of its time."""
+    if not _MAY_LINK.search(body):
+        return []
+    source = pyromark.html(body, options=OPTIONS)
+    return [html.unescape(match[1] or match[2] or match[3] or "") for match in _RAW_LINK.finditer(source)]
+
+
 def find_links(body: str) -> list[BodyLink]:
     """Return every link and image of a body, those in raw HTML too; what stands in code is no link."""
     if not _MAY_LINK.search(body):
@@ -83,7 +91,7 @@ def find_links(body: str) -> list[BodyLink]:
     return found
 
 
-_MARKERS = re.compile(rf"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTING},}}", re.MULTILINE)
+_MARKERS = re.compile(rf"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTING},}}")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _MAY_LINK = re.compile(r"\]\(|\]:|<[aA]\s|<[iI][mM][gG]\s")
 _RAW_LINK = re.compile(
@@ -108,16 +116,17 @@ def find_deep_line(body: str) -> int | None:
 
     What renders and cleans Markdown takes time by the square of its depth.
     """
-    places = [match.start() for match in [_MARKERS.search(body)] if match]
+    for number, line in enumerate(body.split("\n"), start=1):
+        if len(line) > MAX_NESTING and _MARKERS.match(line):
+            return number
     depth = 0
     if body.count("<") > MAX_NESTING:
         for match in _ELEMENT.finditer(body):
             if match[2].lower() not in UNCLOSED:
                 depth = max(0, depth - 1) if match[1] else depth + 1
             if depth > MAX_NESTING:
-                places.append(match.start())
-                break
-    return body.count("\n", 0, min(places)) + 1 if places else None
+                return body.count("\n", 0, match.start()) + 1
+    return None
 
 
 def find_facts(text: str) -> Iterator[tuple[str, int]]:
@@ -182,14 +191,17 @@ _ALERT = re.compile(r'<blockquote class="markdown-alert-(\w+)">')
 _HEADING = re.compile(r"<h([1-6])((?: [a-z]+=\"[^\"]*\")*)>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _ATTRIBUTES = r'(?: [a-z]+="[^"]*")*'
+# Each alternative begins with a letter of its own, not with a group or a look-behind: so the search skips
+# from one of `<`, `[` and `h` to the next, which makes it ten times faster.
 _INLINE = re.compile(
     rf"<(?P<code>pre|code)\b[^>]*>.*?</(?P=code)>"
     rf"|<a(?P<link>{_ATTRIBUTES})>(?P<inner>.*?)</a>"
     rf"|<img(?P<image>{_ATTRIBUTES})>"
     r"|\[\[fact:(?P<fact>[\w.-]+)\]\]"
-    r"|(?<![\w/=\"])(?P<bare>https?://[^\s<]*[^\s<.,:;!?\"'()\]*_~])",
+    r"|https?://[^\s<]*[^\s<.,:;!?\"'()\]*_~]",
     re.DOTALL,
 )
+_NO_LINK_AFTER = frozenset('_/="')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 
 
@@ -222,13 +234,14 @@ def _fix_inline(source: str, resolve: ResolveLink, facts: Mapping[str, str]) -> 
             return _fix_image(match["image"], resolve)
         if match["fact"]:
             return html.escape(facts.get(match["fact"], match[0]))
-        return f'<a href="{match["bare"]}">{match["bare"]}</a>'
+        before = match.string[match.start() - 1 : match.start()]
+        return match[0] if before.isalnum() or before in _NO_LINK_AFTER else f'<a href="{match[0]}">{match[0]}</a>'
 
     return _INLINE.sub(fix, source)
 
 
 def _leave_bare(fix: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
-    return lambda match: match[0] if match["bare"] else fix(match)
+    return lambda match: match[0] if match[0].startswith("http") else fix(match)
 
 
 def _fix_link(attributes: str, inner: str, resolve: ResolveLink) -> str:

@@ -1,14 +1,12 @@
 """Load → join → check: what `check` and every build begin with, for a day and an audience."""
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import get_args
 
 from dealshelf.checks import check_library
 from dealshelf.config import Site
+from dealshelf.forking import paused_collection
 from dealshelf.library import Library, join_library
 from dealshelf.load import load_records
 from dealshelf.problems import Problem, ProblemsError, SettingsError, did_you_mean, has_errors
@@ -46,10 +44,10 @@ def find_audience(site: Site) -> Audience:
     raise SettingsError([Problem(AUDIENCE_VARIABLE, 1, 1, "", message)])
 
 
-def load_library(site: Site, *, today: date, audience: Audience) -> tuple[Library, list[Problem]]:
+def load_library(site: Site, *, today: date, audience: Audience, forks: bool = False) -> tuple[Library, list[Problem]]:
     """Return the library of a site on a day, for an audience, and every problem of its content, sorted."""
     with paused_collection():
-        records = load_records(site)
+        records = load_records(site, forks=forks)
         library = join_library(site, records, today=today, audience=audience)
         problems = records.problems + check_library(library, records)
     return library, sorted(problems)
@@ -59,15 +57,3 @@ def require_sound(problems: list[Problem]) -> None:
     """Raise `ProblemsError` with all problems when any is an error: nothing is written then."""
     if has_errors(problems):
         raise ProblemsError(problems)
-
-
-@contextmanager
-def paused_collection() -> Iterator[None]:
-    """Pause the cyclic garbage collector: walking ever more records again and again costs a third of a build."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

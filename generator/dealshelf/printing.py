@@ -1,8 +1,5 @@
 """Pages → files: every page rendered and written, on large sites by several processes at once."""
 
-import multiprocessing
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
@@ -10,16 +7,13 @@ from multiprocessing.sharedctypes import Synchronized
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dealshelf.pipeline import paused_collection
+from dealshelf.forking import count_processes, get_context, paused_collection
 from dealshelf.render import Renderer
 from dealshelf.views.page import Page
 from dealshelf.write import Staging
 
 LONG = 200
 """From how many pages on a terminal shows the progress."""
-
-LARGE = 2000
-"""From how many pages on starting another process is repaid."""
 
 BATCH = 50
 
@@ -57,18 +51,16 @@ class Press:
 def print_pages(pages: list[Page], renderer: Renderer, staging: Staging, *, shows_progress: bool, forks: bool) -> None:
     """Render every page and write it. With `forks`, a large site is written by a process for each core.
 
-    Processes are forked, so that they share the library without a copy. That is safe only while this
-    process has one thread, and only Linux does it well.
+    Raises `RuntimeError` when another process fails; its traceback is printed by then.
     """
     lists = [page for page in pages if page.source is None]
     records = [page for page in pages if page.source is not None]
     batches = [lists, *(records[start : start + BATCH] for start in range(0, len(records), BATCH))]
-    context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else None)
+    context = get_context()
     press = Press(batches, renderer, staging, context.Value("i", 0), context.Value("i", 0))
-    helpers = []
-    if forks and len(pages) >= LARGE and sys.platform.startswith("linux"):
-        cores = len(os.sched_getaffinity(0))
-        helpers = [context.Process(target=press.print_batches, daemon=True) for _ in range(cores - 1)]
+    staging.make_folders(page.url for page in pages)
+    others = count_processes(len(pages), forks=forks) - 1
+    helpers = [context.Process(target=press.print_batches, daemon=True) for _ in range(others)]
     with paused_collection():
         for helper in helpers:
             helper.start()

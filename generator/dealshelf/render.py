@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dealshelf.library import Library
 from dealshelf.views.entry import Entry, Link, Trust
@@ -85,12 +85,16 @@ def format_size(number: int, locale: str) -> str:
     return f"{format_decimal(number / 1_000_000, format='0.#', locale=locale)} MB"
 
 
+def join_links(links: Iterable[Link], root: str) -> Markup:
+    """Return links in one line."""
+    return Markup(", ".join([show_link(link, root) for link in links]))  # noqa: S704 - each is escaped
+
+
 @lru_cache(maxsize=8192)
-def join_links(links: tuple[Link, ...], root: str) -> Markup:
-    """Return links in one line; the assets of a library share most of theirs, so each line is made but once."""
-    linked, plain = Markup('<a href="{}{}">{}</a>'), Markup("{}")
-    parts = (linked.format(root, link.url, link.label) if link.url else plain.format(link.label) for link in links)
-    return Markup(", ").join(parts)
+def show_link(link: Link, root: str) -> str:
+    """Return a link's HTML, or its label where it leads nowhere. Assets share most links, so each is made but once."""
+    label = str(escape(link.label))
+    return f'<a href="{escape(root + link.url)}">{label}</a>' if link.url else label
 
 
 def without_heading(source: str) -> Markup:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 RENAME_EXCHANGE = 2
@@ -34,16 +35,21 @@ class Staging:
             message = f"cannot write beside '{self.site_dir}': {error.strerror}. Set 'site_dir' to another folder."
             raise SiteFolderError(message) from error
         self.folder.chmod(0o755)
-        self._made: set[str] = set()
+
+    def make_folders(self, urls: Iterable[str]) -> None:
+        """Make the folder of each address. One process does it: several would wait for the same parent's lock."""
+        for url in urls:
+            try:
+                os.mkdir(f"{self.folder}/{url}")  # noqa: PTH102 - a Path for each would double the time
+            except FileExistsError:
+                continue
+            except FileNotFoundError:
+                os.makedirs(f"{self.folder}/{url}", exist_ok=True)  # noqa: PTH103 - as above
 
     def write_page(self, url: str, text: str) -> int:
-        """Write a page at an address that ends in `/`; return its size in bytes."""
-        folder = f"{self.folder}/{url}"
-        if url not in self._made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a Path for each page would double the time
-            self._made.add(url)
+        """Write a page at an address whose folder is made; return its size in bytes."""
         raw = text.encode()
-        with open(f"{folder}index.html", "wb", buffering=0) as stream:  # noqa: PTH123
+        with open(f"{self.folder}/{url}index.html", "wb", buffering=0) as stream:  # noqa: PTH123 - as above
             stream.write(raw)
         return len(raw)
 

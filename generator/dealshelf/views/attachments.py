@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from dealshelf.library import Library, attachment_path, resolve_link
-from dealshelf.markdown import find_links
+from dealshelf.library import Library, attachment_path, list_links
 from dealshelf.records import Asset, Record
 
 
@@ -56,7 +55,6 @@ def list_files(library: Library) -> list[str]:
 
 
 def _linked(library: Library, record: Record) -> Iterator[str]:
-    for link in find_links(record.body):
-        target = resolve_link(library, record.source, link.destination)
+    for target in list_links(library, record).values():
         if target.file is not None:
             yield target.file
