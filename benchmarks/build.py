@@ -157,7 +157,13 @@ def measure_tools(tools: Sequence[Tool], root: Path, options: argparse.Namespace
             if not (result.missing or result.failure):
                 console.print(f"Run {number} of {options.runs}: {result.tool.name}", style="dim")
                 measure_once(result, root / result.tool.name)
+    shutil.rmtree(root / PAST, ignore_errors=True)
     return results
+
+
+PAST = ".past"
+"""Where the sites of earlier runs wait for the end: ext4 makes new folders ten times slower for minutes after
+thousands were removed, and that would be added to the next tool's time."""
 
 
 def prepare(result: Result, folder: Path, generator: Generator) -> None:
@@ -172,7 +178,10 @@ def measure_once(result: Result, folder: Path) -> None:
     """Build once into an empty folder and add the cost to the result."""
     output = folder / result.tool.output
     source = set(folder.iterdir()) - {output}
-    shutil.rmtree(output, ignore_errors=True)
+    past = folder.parent / PAST / f"{folder.name}-{len(result.costs)}"
+    past.mkdir(parents=True)
+    if output.exists():
+        output.rename(past / output.name)
     with tempfile.TemporaryDirectory(prefix="benchmark-home-") as home:
         try:
             result.costs.append(measure_command(result.tool.command(), folder, result.tool.environment(Path(home))))
@@ -180,7 +189,7 @@ def measure_once(result: Result, folder: Path) -> None:
             result.failure = str(error)
             return
     for made in set(folder.iterdir()) - source - {output}:
-        shutil.rmtree(made) if made.is_dir() else made.unlink()
+        made.rename(past / made.name)
     files = [Path(parent, name) for parent, _, names in os.walk(output) for name in names]
     result.pages = sum(file.suffix == ".html" for file in files)
     result.written_mb = sum(file.stat().st_size for file in files) / 1024**2

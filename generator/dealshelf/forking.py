@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import DefaultContext, ForkContext
 
-LARGE = 2000
+LARGE = 500
 """From how many files or pages on another process is repaid."""
 
 
