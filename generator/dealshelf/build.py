@@ -17,17 +17,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from dealshelf.config import load_site
-from dealshelf.frontmatter import UnreadableError, read_yaml, split_front_matter
 from dealshelf.library import Library
-from dealshelf.load import (
-    AGREEMENT_FILE,
-    FACTS_FILE,
-    LIBRARY_DIR,
-    MEETINGS_DIR,
-    NOTES_DIR,
-    ROADMAP_DIR,
-    SCORECARD_DIR,
-)
+from dealshelf.links import says_shareable
+from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, MEETINGS_DIR, NOTES_DIR, ROADMAP_DIR, SCORECARD_DIR
 from dealshelf.pipeline import find_audience, find_today, load_library, require_sound
 from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
@@ -72,17 +64,6 @@ class OwnFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         """Leave the page that we wrote as it is."""
-
-
-def _may_be_sent(file: File) -> bool:
-    """Does an ordinary page say in its front matter that prospects may have it?"""
-    if not file.is_documentation_page():
-        return False
-    try:
-        parts = split_front_matter(file.content_string.replace("\r\n", "\n"))
-        return parts is not None and read_yaml(parts[0], allow_aliases=True).values.get("audience") == "shareable"
-    except (UnreadableError, UnicodeDecodeError):
-        return False
 
 
 class WarningCount(logging.Handler):
@@ -197,7 +178,9 @@ class Build:
             return file.src_uri != SITEMAP
         if file.src_uri.startswith(RECORD_FOLDERS) or file.src_uri in RECORD_FILES:
             return False
-        return self.library.is_internal or _may_be_sent(file)
+        return self.library.is_internal or (
+            file.is_documentation_page() and file.abs_src_path is not None and says_shareable(Path(file.abs_src_path))
+        )
 
     def _own_files(self, config: MkDocsConfig) -> Iterator[File]:
         content = self.library.site.relative(self.library.site.content_dir) + "/"

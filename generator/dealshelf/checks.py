@@ -6,10 +6,12 @@ from datetime import date
 
 from dealshelf.config import ASSET_FIELDS, VocabularyField
 from dealshelf.frontmatter import FieldPath
-from dealshelf.library import Library, Target, attachment_path, is_file, list_alike, list_links, resolve_link
-from dealshelf.load import Records, locate_field
+from dealshelf.library import Library
+from dealshelf.links import Target, attachment_path, is_file, list_alike
+from dealshelf.load import LIBRARY_DIR, Records
 from dealshelf.markdown import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.problems import Problem, Severity, did_you_mean
+from dealshelf.reading import locate_field
 from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature
 from dealshelf.records.base import missing_teams, show
 from dealshelf.records.roadmap import SPEAKABLE
@@ -119,7 +121,7 @@ def _check_known(
 def _check_files(library: Library, asset: Asset) -> Iterator[Problem]:
     content = library.site.content_dir
     for index, name in enumerate(asset.files):
-        inner = attachment_path(library, asset, name)
+        inner = attachment_path(library.site, asset.path, name)
         if inner.startswith("..") or name.startswith("/"):
             yield report(
                 asset,
@@ -219,9 +221,9 @@ def _check_body(library: Library, record: Record, severity: Severity = "error") 
         yield Problem(record.path, first + deep_line - 1, 1, "body", deep)
         return
     # The exact look at every link is slow, and most bodies have no fault that asks for it.
-    if any(_find_fault(library, record, *link) for link in list_links(library, record).items()):
+    if any(_find_fault(library, record, *link) for link in library.links_of(record).items()):
         for link in find_links(body):
-            target = resolve_link(library, record.source, link.destination)
+            target = library.resolve(record.source, link.destination)
             if message := _find_fault(library, record, link.destination, target):
                 text = body.split("\n")[link.line - 1]
                 column = max(text.find(link.destination), 0) + 1
@@ -236,8 +238,11 @@ def _check_body(library: Library, record: Record, severity: Severity = "error") 
 
 def _find_fault(library: Library, record: Record, destination: str, target: Target) -> str | None:
     """Return what is wrong with a link in a record's body."""
-    if target.problem is None and target.file is None:
-        return None
-    if target.file in library.internal_files and isinstance(record, Asset) and record.audience == "shareable":
-        return f"'{destination}' belongs to internal assets only, and this one may be sent."
-    return target.problem
+    if target.file is None:
+        return target.problem
+    if isinstance(record, Asset) and record.audience == "shareable":
+        if target.file in library.internal_files:
+            return f"'{destination}' belongs to internal assets only, and this one may be sent."
+        if not target.file.startswith(f"{LIBRARY_DIR}/"):
+            return f"'{destination}' lies outside the library's folder and stays internal, and this asset may be sent."
+    return None

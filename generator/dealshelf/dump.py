@@ -56,8 +56,14 @@ _Dumper.add_representer(
 )
 
 
+def format_fields(fields: Mapping[str, Any]) -> str:
+    """Return the lines of front matter, without the lines that enclose them."""
+    if not fields:
+        return ""
+    return yaml.dump(dict(fields), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=sys.maxsize)
+
+
 def format_record(fields: Mapping[str, Any], body: str) -> str:
     """Return the text of a Markdown file with front matter."""
-    front = yaml.dump(dict(fields), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=sys.maxsize)
     body = body.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
-    return f"---\n{front if fields else ''}---\n" + (f"\n{body}\n" if body else "")
+    return f"---\n{format_fields(fields)}---\n" + (f"\n{body}\n" if body else "")

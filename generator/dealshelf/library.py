@@ -1,20 +1,17 @@
 """The join: records become one `Library`, with addresses, visibility, freshness and who speaks of whom."""
 
-import os
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from dealshelf.config import Settings, Site, Type
-from dealshelf.load import LIBRARY_DIR, Records
+from dealshelf.links import LinkMap, Target, attachment_path
+from dealshelf.load import Records
 from dealshelf.markdown import find_destinations
-from dealshelf.problems import did_you_mean
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.records.base import Source
 from dealshelf.trust import Freshness, Visibility, decide_freshness, decide_visibility
@@ -67,9 +64,9 @@ class Library:
     """From an asset's slug to that of the asset that took over."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     """By kind, the name of every record there is, whether its file could be read or not."""
-    targets: "dict[tuple[str, str], Target]" = field(default_factory=dict)
+    targets: dict[tuple[str, str], Target] = field(default_factory=dict)
     """Where links lead that have been asked for, by folder and destination."""
-    links: "dict[str, dict[str, Target]]" = field(default_factory=dict)
+    links: dict[str, dict[str, Target]] = field(default_factory=dict)
     """Where the links of a body lead, for the records that have been asked for, by path and destination."""
 
     @property
@@ -133,8 +130,32 @@ class Library:
         """The attachments, as paths in the content folder, that only internal assets have."""
         owned: dict[Audience, set[str]] = {"internal": set(), "shareable": set()}
         for asset in self.assets.values():
-            owned[asset.audience].update(attachment_path(self, asset, name) for name in asset.files)
+            owned[asset.audience].update(attachment_path(self.site, asset.path, name) for name in asset.files)
         return frozenset(owned["internal"] - owned["shareable"])
+
+    @cached_property
+    def link_map(self) -> LinkMap:
+        """What links can lead to."""
+        return LinkMap(self.site, self.audience, self.urls, self.record_paths)
+
+    def resolve(self, source: Source, destination: str) -> Target:
+        """Return where a destination leads that is written in a record's body.
+
+        Answers are kept: a link is asked for when it is checked, when files are gathered and when it is shown.
+        """
+        key = posixpath.dirname(source.path), destination
+        target = self.targets.get(key)
+        if target is None:
+            target = self.targets[key] = self.link_map.find_target(*key)
+        return target
+
+    def links_of(self, record: Record) -> dict[str, Target]:
+        """Return where each link of a record's body leads, by destination; found once, for checks and for files."""
+        links = self.links.get(record.path)
+        if links is None:
+            found = find_destinations(record.body)
+            links = self.links[record.path] = {name: self.resolve(record.source, name) for name in found}
+        return links
 
     def type_of(self, asset: Asset) -> Type | None:
         """Return the declared type of an asset."""
@@ -209,98 +230,3 @@ def find_dispute(notes_about: Mapping[str, list[Note]], asset: Asset) -> Note | 
     """Return the newest dispute of an asset that nobody has resolved."""
     notes = notes_about.get(asset.reference, ())
     return next((note for note in notes if note.kind == "dispute" and note.resolved is None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link in a text leads: to an address from the site's root, an outside one, or, with neither, nowhere.
-
-    `file` is set when it leads to a file of the content folder that has to be in the site for that.
-    `problem` says what is wrong with the link.
-    """
-
-    url: str | None = None
-    is_outside: bool = False
-    file: str | None = None
-    problem: str | None = None
-
-
-def resolve_link(library: Library, source: Source, destination: str) -> Target:
-    """Return where a destination written in a record's body leads.
-
-    Relative paths go from the record's file, as on the forge; a leading `/` means the content folder.
-    Answers are kept: a link is asked for when it is checked, when files are gathered and when it is shown.
-    """
-    key = posixpath.dirname(source.path), destination
-    target = library.targets.get(key)
-    if target is None:
-        target = library.targets[key] = _find_target(library, *key)
-    return target
-
-
-def list_links(library: Library, record: Record) -> "dict[str, Target]":
-    """Return where each link of a record's body leads, by destination; found once, for checks and for files."""
-    links = library.links.get(record.path)
-    if links is None:
-        destinations = find_destinations(record.body)
-        links = {destination: resolve_link(library, record.source, destination) for destination in destinations}
-        library.links[record.path] = links
-    return links
-
-
-def _find_target(library: Library, folder: str, destination: str) -> Target:
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", destination):
-        return Target(destination, is_outside=True)
-    name, mark, anchor = destination.partition("#")
-    name = unquote(name.partition("?")[0])
-    if not name:
-        return Target(f"#{anchor}", is_outside=True) if mark else Target()
-    site = library.site
-    base = site.relative(site.content_dir) if name.startswith("/") else folder
-    path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
-    if path in library.urls:
-        return Target(library.urls[path] + mark + anchor)
-    if path in library.record_paths:
-        return Target()
-    file = site.root / path
-    content = site.relative(site.content_dir) + "/"
-    if path.startswith(content) and is_file(file):
-        inner = path.removeprefix(content)
-        if inner.endswith(".md"):
-            return Target(page_url(inner) + mark + anchor)
-        return Target(quote(inner) + mark + anchor, file=inner)
-    if path.startswith(content) and is_file(file / "index.md"):
-        return Target(page_url(f"{path.removeprefix(content)}/index.md") + mark + anchor)
-    hint = did_you_mean(posixpath.basename(path), list_alike(file.parent, file.name))
-    return Target(problem=f"'{destination[:80]}' leads to no file.{hint}")
-
-
-def is_file(path: Path) -> bool:
-    """Is there a file? A name that no file can have is none, where `Path.is_file` raises."""
-    return os.path.isfile(path)  # noqa: PTH113
-
-
-def list_alike(folder: Path, name: str) -> list[str]:
-    """Return the names in a folder that end as `name` does, such as in `.md`."""
-    suffix = Path(name).suffix
-    return [entry.name for entry in folder.iterdir() if entry.suffix == suffix] if os.path.isdir(folder) else []  # noqa: PTH112 - as above
-
-
-def page_url(inner: str) -> str:
-    """Return the address MkDocs gives an ordinary Markdown page, from its path in the content folder."""
-    stem = inner.removesuffix(".md")
-    parent, name = posixpath.split(stem)
-    if name in ("index", "README"):
-        return f"{quote(parent)}/" if parent else "./"
-    return f"{quote(stem)}/"
-
-
-def attachment_path(library: Library, asset: Asset, name: str) -> str:
-    """Return the path of an attachment in the content folder, from its name beside the asset."""
-    content = library.site.relative(library.site.content_dir)
-    return posixpath.relpath(posixpath.normpath(posixpath.join(posixpath.dirname(asset.path), name)), content)
-
-
-def is_in_library(inner: str) -> bool:
-    """Does a path in the content folder lie in the library's own folder?"""
-    return inner == LIBRARY_DIR or inner.startswith(LIBRARY_DIR + "/")

@@ -14,17 +14,9 @@ from dealshelf.config import Site
 from dealshelf.dump import ListOnOneLine, OnOneLine, format_record
 from dealshelf.forms import GROUPS, RECORD_FORMS, Form, FormField, RecordKind
 from dealshelf.library import join_library
-from dealshelf.load import (
-    LIBRARY_DIR,
-    MEETINGS_DIR,
-    NAME_FIELD,
-    NOTES_DIR,
-    ROADMAP_DIR,
-    Records,
-    make_slug,
-    read_record,
-)
+from dealshelf.load import LIBRARY_DIR, MEETINGS_DIR, NOTES_DIR, ROADMAP_DIR, Records
 from dealshelf.problems import Problem, ProblemsError, has_errors
+from dealshelf.reading import NAME_FIELD, make_slug, read_record
 from dealshelf.records import Record
 from dealshelf.records.base import DATE, SLUG, show
 

@@ -14,8 +14,8 @@ from dealshelf.frontmatter import Value
 from dealshelf.importing.mapping import KeyTarget, Mapping
 from dealshelf.importing.sources import Entry, make_day
 from dealshelf.importing.terms import Terms
-from dealshelf.load import make_slug
 from dealshelf.markdown import OPTIONS
+from dealshelf.reading import make_slug
 from dealshelf.records import AUDIENCES, STATUSES, Asset, Status
 from dealshelf.records.asset import MAX_WHY
 from dealshelf.records.base import show

@@ -17,8 +17,9 @@ from dealshelf.importing.manifest import MANIFEST_FILE, Manifest, read_manifest
 from dealshelf.importing.mapping import Mapping as ImportMapping
 from dealshelf.importing.mapping import check_folder
 from dealshelf.importing.sources import Entry, Found
-from dealshelf.load import LIBRARY_DIR, RESERVED_SLUGS, find_markdown, make_slug, name_slug
+from dealshelf.load import LIBRARY_DIR, find_markdown
 from dealshelf.problems import Problem, SettingsError
+from dealshelf.reading import RESERVED_SLUGS, make_slug, name_slug
 from dealshelf.records.base import SLUG, show
 
 MAX_SLUG_BYTES = 180

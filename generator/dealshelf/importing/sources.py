@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dealshelf.frontmatter import UnreadableError, Value, read_yaml
-from dealshelf.load import MAX_RECORD_BYTES, read_text
+from dealshelf.reading import MAX_RECORD_BYTES, read_text
 
 SUFFIXES = frozenset({".md", ".mdx", ".markdown"})
 PASSED_OVER = frozenset({"node_modules", "_site", "_includes", "_layouts", "_sass"})

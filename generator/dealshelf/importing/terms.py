@@ -8,7 +8,7 @@ import yaml
 
 from dealshelf.config import ASSET_FIELDS, PLUGIN, VOCABULARY_ID, Settings, VocabularyField, make_label
 from dealshelf.frontmatter import read_yaml
-from dealshelf.load import make_slug
+from dealshelf.reading import make_slug
 
 ADDABLE: tuple[VocabularyField, ...] = ("types", "products", "industries", "competitors", "tags")
 """Vocabularies that an import may add to. Stages and hold-ups are the teams' own picture of a purchase."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from dealshelf.library import Library, attachment_path, list_links
+from dealshelf.library import Library
+from dealshelf.links import attachment_path
 from dealshelf.records import Asset, Record
 
 
@@ -37,7 +38,7 @@ def view_attachments(library: Library, asset: Asset) -> list[Attachment]:
 
 def _attached(library: Library, asset: Asset) -> Iterator[str]:
     for name in asset.files:
-        path = attachment_path(library, asset, name)
+        path = attachment_path(library.site, asset.path, name)
         if not path.startswith("..") and (library.site.content_dir / path).is_file():
             yield path
 
@@ -55,6 +56,6 @@ def list_files(library: Library) -> list[str]:
 
 
 def _linked(library: Library, record: Record) -> Iterator[str]:
-    for target in list_links(library, record).values():
+    for target in library.links_of(record).values():
         if target.file is not None:
             yield target.file

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
-from dealshelf.library import Library, resolve_link
+from dealshelf.library import Library
 from dealshelf.markdown import render_body
 from dealshelf.records import Record
 
@@ -27,7 +27,7 @@ def _resolver(library: Library, record: Record, root: str) -> Callable[[str], st
     source = record.source
 
     def resolve(destination: str) -> str | None:
-        target = resolve_link(library, source, destination)
+        target = library.resolve(source, destination)
         if target.url is None or target.is_outside:
             return target.url
         return root + target.url
