@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dealshelf.config import load_site
 from dealshelf.pipeline import load_library
 from dealshelf.problems import has_errors
+from dealshelf.site import load_site
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from conftest import TODAY, commit_all, copy_sample, find_command, run_command
-from dealshelf.config import load_site
 from dealshelf.library import Library
 from dealshelf.pipeline import load_library
 from dealshelf.records import Audience
 from dealshelf.records.base import parse_day
+from dealshelf.site import load_site
 from site_reader import SitePage, find_broken_links, read_pages
 
 EPOCH = "1795219200"  # 2026-11-21, midnight in UTC
@@ -305,27 +305,31 @@ def wait_for(url: str, text: str) -> None:
     raise AssertionError(f"{url} never said {text!r}; it says {page[:300]!r}")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [("dealshelf", "serve", "-a", "PORT"), ("mkdocs", "serve", "-f", "site.yml", "-a", "PORT")],
-    ids=["dealshelf", "mkdocs"],
-)
-def test_serving_rebuilds_on_changes(minimal: Path, command: tuple[str, ...]) -> None:
-    """A change to content, to a persona and to the configuration shows; a mistake leaves the last good site."""
+@pytest.mark.parametrize("host", ["dealshelf", "mkdocs", "properdocs"])
+def test_serving_rebuilds_on_changes(minimal: Path, host: str) -> None:
+    """A change to content, a persona, the theme or the configuration shows; a mistake leaves the last good site."""
     asset, persona, site = minimal / "content/library/roi.md", minimal / "personas/cfo.md", minimal / "site.yml"
-    with served(minimal, *command) as address:
-        wait_for(f"{address}/library/roi/", "What one rejected pallet costs")
+    site.write_text(site.read_text().replace("  name: dealshelf", "  name: dealshelf\n  custom_dir: overrides"))
+    (minimal / "overrides/partials").mkdir(parents=True)
+    footer = minimal / "overrides/partials/footer.html"
+    footer.write_text("<footer>Before</footer>")
+    with served(minimal, host, "serve", "-f", "site.yml", "-a", "PORT") as address:
+        page = f"{address}/library/roi/"
+        wait_for(page, "What one rejected pallet costs")
         asset.write_text(asset.read_text().replace("What one rejected pallet costs", "A new title"))
-        wait_for(f"{address}/library/roi/", "A new title")
+        wait_for(page, "A new title")
         persona.write_text(persona.read_text().replace("Finance Director", "Chief of money"))
         wait_for(f"{address}/personas/cfo/", "Chief of money")
         broken = asset.read_text()
         asset.write_text(broken.replace("[cfo]", "[cfoo]"))
         time.sleep(2)
         wait_for(f"{address}/personas/cfo/", "Chief of money")
-        asset.write_text(broken)
+        asset.write_text(broken.replace("A new title", "Mended"))
+        wait_for(page, "Mended")
+        footer.write_text("<footer>After</footer>")
+        wait_for(page, "<footer>After</footer>")
         site.write_text(site.read_text().replace("site_name: Minimal", "site_name: Renamed"))
-        wait_for(f"{address}/library/roi/", "Renamed")
+        wait_for(page, "Renamed")
     assert not (minimal / "site").exists()
 
 

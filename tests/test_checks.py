@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from case_files import Case, read_cases, write_files
-from dealshelf.config import load_site
 from dealshelf.pipeline import load_library
 from dealshelf.problems import format_text
+from dealshelf.site import load_site
 
 TODAY = date(2026, 11, 21)
 

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dealshelf.checks import check_library
-from dealshelf.config import Site, load_site
 from dealshelf.frontmatter import read_front_matter
 from dealshelf.importing import (
     ImportReport,
@@ -35,6 +34,7 @@ from dealshelf.importing.terms import add_terms
 from dealshelf.library import join_library
 from dealshelf.load import load_records
 from dealshelf.problems import Problem, SettingsError
+from dealshelf.site import Site, load_site
 
 CASES = Path(__file__).parent / "cases" / "importing"
 TODAY = date(2026, 11, 20)

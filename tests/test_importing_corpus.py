@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dealshelf.checks import check_library
-from dealshelf.config import load_site
 from dealshelf.importing import ImportReport, Mapping, import_folder
 from dealshelf.library import join_library
 from dealshelf.load import load_records
+from dealshelf.site import load_site
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "netdata-blog"
 LIBRARY = Path(__file__).parent / "cases" / "importing" / "library"

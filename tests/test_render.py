@@ -11,11 +11,11 @@ import pytest
 from jinja2 import UndefinedError
 from mkdocs.theme import Theme
 
-from dealshelf.config import load_site
 from dealshelf.library import join_library
 from dealshelf.load import load_records
 from dealshelf.records import Audience
 from dealshelf.render import CSP, Renderer, make_environment, make_filters, without_heading
+from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.home import view_home
 from dealshelf.views.page import Page

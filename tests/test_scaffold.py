@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from dealshelf.checks import check_library
 from dealshelf.cli_records import init, new, schema
-from dealshelf.config import Site, load_site
 from dealshelf.dump import format_record
 from dealshelf.forms import RECORD_FORMS, FormField, list_choices
 from dealshelf.frontmatter import read_front_matter
@@ -23,6 +22,7 @@ from dealshelf.load import Records, load_records
 from dealshelf.problems import Problem, ProblemsError, SettingsError
 from dealshelf.records import Audience
 from dealshelf.scaffold import draft_record, write_record
+from dealshelf.site import Site, load_site
 from dealshelf.starter import STARTER_TOKEN, start_library
 
 TODAY = date(2026, 11, 21)

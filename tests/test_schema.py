@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 from pydantic import BaseModel
 
 from dealshelf.cli_records import schema
-from dealshelf.config import Settings, load_site
+from dealshelf.config import Settings
 from dealshelf.frontmatter import split_front_matter
 from dealshelf.records import STATUSES
 from dealshelf.schema import DESCRIPTIONS, MODELS, SCHEMA_KINDS, SchemaKind, make_schema, make_schemas
+from dealshelf.site import load_site
 from dealshelf.starter import start_library
 
 ROOT = Path(__file__).parents[1]

@@ -15,6 +15,7 @@ LAYERS = (
     ("records",),
     ("validate",),
     ("config",),
+    ("site",),
     ("markdown", "trust", "write"),
     ("reading",),
     ("tables",),

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from dealshelf.config import load_site
 from dealshelf.library import Library, join_library
 from dealshelf.load import load_records
 from dealshelf.records import Audience
+from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files, view_attachments
 from dealshelf.views.frame import list_places

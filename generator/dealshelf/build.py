@@ -16,7 +16,6 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from dealshelf.config import load_site
 from dealshelf.library import Library
 from dealshelf.links import says_shareable
 from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, MEETINGS_DIR, NOTES_DIR, ROADMAP_DIR, SCORECARD_DIR
@@ -25,6 +24,7 @@ from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
 from dealshelf.records import Audience
 from dealshelf.render import CSP, Renderer
+from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home

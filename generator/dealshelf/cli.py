@@ -14,10 +14,10 @@ import click
 from dealshelf import __version__
 from dealshelf.cli_import import import_command
 from dealshelf.cli_records import init, new, schema
-from dealshelf.config import Site, load_site
 from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, require_site
 from dealshelf.pipeline import AUDIENCE_VARIABLE, DATE_VARIABLE, find_audience, find_today, load_library
 from dealshelf.problems import FORMATS, SettingsError, count_problems, has_errors, tighten
+from dealshelf.site import Site, load_site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,7 +12,6 @@ import click
 from click.core import ParameterSource
 from pydantic_core import PydanticCustomError
 
-from dealshelf.config import Site
 from dealshelf.forms import RECORD_FORMS, Form, FormField, list_choices
 from dealshelf.load import Records, load_records
 from dealshelf.options import CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, TODAY, choose_day, end, require_site
@@ -20,6 +19,7 @@ from dealshelf.problems import ProblemsError, SettingsError, did_you_mean, forma
 from dealshelf.records.base import parse_day, show
 from dealshelf.scaffold import draft_record
 from dealshelf.schema import DESCRIPTIONS, SCHEMA_KINDS, SchemaKind, make_schema, make_schemas
+from dealshelf.site import Site
 from dealshelf.starter import start_library
 
 ASK = click.Option(["--ask"], is_flag=True, help="Ask for what is missing, even when nobody is at the terminal.")

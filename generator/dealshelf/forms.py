@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from dealshelf.config import ASSET_FIELDS, Site
+from dealshelf.config import ASSET_FIELDS
 from dealshelf.load import Records
 from dealshelf.records import (
     AUDIENCES,
@@ -19,6 +19,7 @@ from dealshelf.records import (
     Record,
     RoadmapItem,
 )
+from dealshelf.site import Site
 
 RecordKind: TypeAlias = Literal["asset", "persona", "note", "roadmap", "meeting"]
 Shape: TypeAlias = Literal["text", "day", "list", "lines", "stamp", "rows"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from dealshelf.config import Site
 from dealshelf.frontmatter import UnreadableError, read_yaml, split_front_matter
 from dealshelf.problems import did_you_mean
 from dealshelf.records import Audience
+from dealshelf.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class LinkMap:
                 file, inner = file / "index.md", f"{inner}/index.md"
             if is_file(file) and inner.endswith(".md"):
                 shows = self.audience == "internal" or says_shareable(file)
-                return Target(page_url(inner) + anchor) if shows else Target()
+                return Target(page_url(inner, uses_folders=self.site.uses_folders) + anchor) if shows else Target()
             if is_file(file):
                 return Target(quote(inner) + anchor, file=inner)
         hint = did_you_mean(posixpath.basename(path), list_alike(file.parent, file.name))
@@ -95,13 +95,14 @@ def list_alike(folder: Path, name: str) -> list[str]:
     return [entry.name for entry in folder.iterdir() if entry.suffix == suffix]
 
 
-def page_url(inner: str) -> str:
+def page_url(inner: str, *, uses_folders: bool) -> str:
     """Return the address MkDocs gives an ordinary Markdown page, from its path in the content folder."""
     stem = inner.removesuffix(".md")
     parent, name = posixpath.split(stem)
-    if name in ("index", "README"):
-        return f"{quote(parent)}/" if parent else "./"
-    return f"{quote(stem)}/"
+    is_index = name in ("index", "README")
+    if uses_folders:
+        return (f"{quote(parent)}/" if parent else "./") if is_index else f"{quote(stem)}/"
+    return quote(posixpath.join(parent, "index") if is_index else stem) + ".html"
 
 
 def attachment_path(site: Site, record_path: str, name: str) -> str:

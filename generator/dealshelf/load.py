@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from dealshelf.config import Site
 from dealshelf.forking import count_processes, get_context, paused_collection
 from dealshelf.frontmatter import Place
 from dealshelf.problems import Problem
 from dealshelf.reading import AnyRecord, name_slug, read_record
 from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
 from dealshelf.records.base import show
+from dealshelf.site import Site
 from dealshelf.tables import read_facts, read_scorecard
 
 LIBRARY_DIR = "library"
@@ -22,6 +22,8 @@ NOTES_DIR = "notes"
 ROADMAP_DIR = "roadmap"
 MEETINGS_DIR = "meetings"
 SCORECARD_DIR = "scorecard"
+RECORD_DIRS = (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR)
+NEARLY_MARKDOWN = (".md", ".mdx", ".markdown", ".mdown", ".md.txt")
 AGREEMENT_FILE = "agreement.md"
 FACTS_FILE = "facts.yml"
 
@@ -55,7 +57,7 @@ def load_records(site: Site, *, forks: bool = False) -> Records:
         message = f"there is no folder {show(site.relative(content))}. Make it, or set 'docs_dir'."
         records.problems.append(Problem(site.file.name, 1, 1, "docs_dir", message))
         return records
-    records.problems += find_stray_links(site)
+    records.problems += find_strays(site)
 
     def read_all(folder: Path, model: type[AnyRecord]) -> list[AnyRecord]:
         read = []
@@ -122,9 +124,10 @@ def find_markdown(folder: Path) -> Iterator[Path]:
                     yield Path(path)
 
 
-def find_stray_links(site: Site) -> Iterator[Problem]:
-    """Yield a problem for each symbolic link that leads out of the library."""
+def find_strays(site: Site) -> Iterator[Problem]:
+    """Yield a problem for each symbolic link out of the library, and each file that looks like a record but is none."""
     root = site.root.resolve()
+    records = tuple(f"{site.relative(site.content_dir)}/{name}/" for name in RECORD_DIRS)
     for folder in (site.content_dir, site.personas_dir):
         for parent, folders, names in os.walk(folder):
             folders.sort()
@@ -137,3 +140,8 @@ def find_stray_links(site: Site) -> Iterator[Problem]:
                     elif not target.exists():
                         message = "is a symbolic link to nothing. Remove it."
                         yield Problem(site.relative(Path(entry.path)), 1, 1, "", message)
+                elif entry.name.lower().endswith(NEARLY_MARKDOWN) and not entry.name.endswith(".md"):
+                    path = site.relative(Path(entry.path))
+                    if path.startswith(records) or folder == site.personas_dir:
+                        message = "is not read: the names of records end in '.md'. Rename it."
+                        yield Problem(path, 1, 1, "", message, "warning")

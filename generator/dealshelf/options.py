@@ -8,11 +8,11 @@ from typing import Any, NoReturn
 import click
 from pydantic_core import PydanticCustomError
 
-from dealshelf.config import SITE_FILE, Site, load_site
 from dealshelf.pipeline import find_today
 from dealshelf.problems import ProblemsError, SettingsError
 from dealshelf.records import AUDIENCES
 from dealshelf.records.base import parse_day
+from dealshelf.site import SITE_FILE, Site, load_site
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from typing import get_args
 
 from dealshelf.checks import check_library
-from dealshelf.config import Site
 from dealshelf.forking import paused_collection
 from dealshelf.library import Library, join_library
 from dealshelf.load import load_records
 from dealshelf.problems import Problem, ProblemsError, SettingsError, did_you_mean, has_errors
 from dealshelf.records import Audience
+from dealshelf.site import Site
 
 AUDIENCE_VARIABLE = "DEALSHELF_AUDIENCE"
 DATE_VARIABLE = "SOURCE_DATE_EPOCH"

@@ -143,7 +143,7 @@ class Renderer:
 
     def context(self, url: str, place: str) -> dict[str, Any]:
         """Return what every template gets: `site`, `root`, `home` and the rendered pieces of the frame."""
-        url = url.removeprefix("./")
+        url = url.removeprefix("./").removesuffix("index.html")
         root = find_root(url)
         is_place = any(known.name == place and known.url == url for known in self._frame.places)
         key = (root, place, is_place)

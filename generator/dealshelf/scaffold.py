@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from dealshelf.checks import check_library
-from dealshelf.config import Site
 from dealshelf.dump import ListOnOneLine, OnOneLine, format_record
 from dealshelf.forms import GROUPS, RECORD_FORMS, Form, FormField, RecordKind
 from dealshelf.library import join_library
@@ -19,6 +18,7 @@ from dealshelf.problems import Problem, ProblemsError, has_errors
 from dealshelf.reading import NAME_FIELD, make_slug, read_record
 from dealshelf.records import Record
 from dealshelf.records.base import DATE, SLUG, show
+from dealshelf.site import Site
 
 MAX_SLUG = 60
 MAX_PERSON = 40

@@ -7,12 +7,13 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from dealshelf.config import ASSET_FIELDS, DEFAULT_REQUIRED, PLUGIN, Settings
+from dealshelf.config import ASSET_FIELDS, DEFAULT_REQUIRED, Settings
 from dealshelf.records import STATUSES, Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Status
 from dealshelf.records.asset import MAX_WHY
 from dealshelf.records.base import Day, Language, Lines, Link, Reference
 from dealshelf.records.meeting import MAX_NUGGETS
 from dealshelf.records.roadmap import Window
+from dealshelf.site import PLUGIN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from dealshelf.config import SITE_FILE
 from dealshelf.problems import Problem, SettingsError
+from dealshelf.site import SITE_FILE
 
 STARTER_FOLDER = "starter_files"
 

@@ -5,12 +5,12 @@ import io
 from datetime import date
 from pathlib import Path
 
-from dealshelf.config import Site
 from dealshelf.frontmatter import Place, UnreadableError, read_yaml
 from dealshelf.problems import Problem, did_you_mean
 from dealshelf.reading import is_day, read_text
 from dealshelf.records import Fact, LeadRating, Measure, Scorecard
 from dealshelf.records.base import DATE, show
+from dealshelf.site import Site
 from dealshelf.validate import validate
 
 MEASURES_HEADING = ("date", "metric", "value")

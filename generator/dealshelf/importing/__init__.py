@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from dealshelf.config import Site
 from dealshelf.importing.mapping import Mapping, load_mapping
 from dealshelf.importing.plan import ImportPlan, PlannedFile, Progress, plan_import
 from dealshelf.importing.report import OUTCOMES, ImportReport, Outcome, Result, format_report
 from dealshelf.importing.write import write_import
+from dealshelf.site import Site
 
 __all__ = [
     "OUTCOMES",

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from pydantic_core import PydanticCustomError
 
-from dealshelf.config import Site
 from dealshelf.importing.addresses import Place
 from dealshelf.importing.manifest import MANIFEST_FILE, Manifest, read_manifest
 from dealshelf.importing.mapping import Mapping as ImportMapping
@@ -21,6 +20,7 @@ from dealshelf.load import LIBRARY_DIR, find_markdown
 from dealshelf.problems import Problem, SettingsError
 from dealshelf.reading import RESERVED_SLUGS, make_slug, name_slug
 from dealshelf.records.base import SLUG, show
+from dealshelf.site import Site
 
 MAX_SLUG_BYTES = 180
 """File systems take names of 255 bytes; the rest is room for an ending."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from dealshelf.checks import LINKS
-from dealshelf.config import Site
 from dealshelf.frontmatter import UnreadableError, read_front_matter
 from dealshelf.importing.addresses import OUTSIDE, Directory, Mover, Place, make_directory
 from dealshelf.importing.fields import Reading, Rules, find_needs, make_fields, read_values
@@ -28,6 +27,7 @@ from dealshelf.markdown import find_links
 from dealshelf.problems import Problem, SettingsError
 from dealshelf.records import Asset
 from dealshelf.records.base import Source
+from dealshelf.site import Site
 from dealshelf.validate import validate
 
 Progress = Callable[[int, int], None]

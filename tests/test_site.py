@@ -1,0 +1,62 @@
+"""The configuration is read with its places, and as MkDocs reads it."""
+
+from pathlib import Path
+
+import pytest
+
+from case_files import Case, read_cases, write_files
+from conftest import TODAY, run_command
+from dealshelf.problems import SettingsError
+from dealshelf.site import load_site
+from site_reader import find_broken_links, read_pages
+
+
+@pytest.mark.parametrize("case", read_cases("settings"), ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    """Each case file's configuration gets exactly the problems it expects."""
+    write_files(tmp_path, case.files)
+    try:
+        load_site(tmp_path / "site.yml")
+        said = ""
+    except SettingsError as error:
+        said = str(error)
+    assert said.strip() == case.expected.strip(), case.says
+
+
+def test_entries_may_be_short(tmp_path: Path) -> None:
+    """An entry of the vocabulary is a mapping, a label, or nothing; aliases of YAML work as in any configuration."""
+    text = "site_name: &name Shelf\nplugins:\n  - dealshelf:\n      tags:\n        a: {label: A, synonyms: [b]}\n"
+    (tmp_path / "site.yml").write_text(text + "        last-mile:\n        c: *name\n")
+    settings = load_site(tmp_path / "site.yml").settings
+    assert [term.label for term in settings.tags.values()] == ["A", "Last mile", "Shelf"]
+    assert list(settings.holdups) == ["budget", "authority", "need", "timing"]
+
+
+def test_inherited_configuration(minimal: Path) -> None:
+    """What MkDocs inherits from another file, the plugin's entry too, is inherited; problems name that file."""
+    (minimal / "base.yml").write_text((minimal / "site.yml").read_text())
+    (minimal / "site.yml").write_text("INHERIT: base.yml\nsite_name: Child\n")
+    site = load_site(minimal / "site.yml")
+    assert (site.name, list(site.settings.types)) == ("Child", ["one-pager", "deck"])
+    result = run_command("dealshelf", "build", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 0, result.stderr
+    (minimal / "base.yml").write_text((minimal / "base.yml").read_text().replace("stages:", "stagse:"))
+    with pytest.raises(SettingsError, match=r"base.yml:11:7: stagse: 'stagse' is no key here."):
+        load_site(minimal / "site.yml")
+
+
+def test_ordinary_pages_without_folders(minimal: Path) -> None:
+    """With `use_directory_urls: false`, links from assets to ordinary pages and back still lead there."""
+    site = minimal / "site.yml"
+    site.write_text(site.read_text() + "use_directory_urls: false\n")
+    (minimal / "content/guide").mkdir()
+    (minimal / "content/guide/index.md").write_text("# Guide\n\n[Sum](../library/roi.md) [More](more.md)\n")
+    (minimal / "content/guide/more.md").write_text("# More\n\n[CFO](../../personas/cfo.md)\n")
+    asset = minimal / "content/library/roi.md"
+    asset.write_text(asset.read_text() + "\n[Guide](../guide/) [Index](../guide/index.md) [More](../guide/more.md#x)\n")
+    result = run_command("dealshelf", "build", "--strict", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 0, result.stderr
+    pages = read_pages(minimal / "site")
+    assert {"../../guide/index.html", "../../guide/more.html#x"} <= set(pages["/library/roi/"].links)
+    assert "../personas/cfo/" in pages["/guide/more.html"].links
+    assert [link for link in find_broken_links(minimal / "site", pages) if "#x" not in link] == []
