@@ -180,8 +180,8 @@ def _check_note(library: Library, note: Note) -> Iterator[Problem]:
         yield report(note, ("about",), f"{show(name)} is no {kind_name}.{did_you_mean(name, known[kind])}")
     if note.reply_to is not None:
         yield from _check_known(note, "reply_to", (note.reply_to,), library.names["note"], "note", single=True)
-        if note.reply_to == note.slug:
-            yield report(note, ("reply_to",), "a note cannot answer itself.")
+        if _answers_itself(library, note):
+            yield report(note, ("reply_to",), "a note cannot answer itself, nor the answers to it.")
     if note.kind == "rating" and note.rating is None:
         yield report(note, ("kind",), "a rating says how it landed. Add 'rating: high', 'medium' or 'low'.")
     if note.rating is not None and note.kind != "rating":
@@ -190,6 +190,17 @@ def _check_note(library: Library, note: Note) -> Iterator[Problem]:
         message = "the note says nothing yet. Write a sentence or two below the second '---'."
         yield Problem(note.path, note.source.body_line, 1, "body", message)
     yield from _check_body(library, note)
+
+
+def _answers_itself(library: Library, note: Note) -> bool:
+    """Does the chain of answers that a note stands in come back to it? Nobody would ever see such a chain."""
+    seen, above = set(), note.reply_to
+    while above is not None and above not in seen:
+        if above == note.slug:
+            return True
+        seen.add(above)
+        above = library.notes[above].reply_to if above in library.notes else None
+    return False
 
 
 def _check_roadmap_item(library: Library, item: RoadmapItem) -> Iterator[Problem]:
