@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -69,7 +68,7 @@ def test_every_page_can_be_reached(sample: Path, pages: dict[str, SitePage]) -> 
             if path in pages and path not in seen:
                 seen.add(path)
                 ahead.append(path)
-    assert set(pages) - seen - {"/404.html"} == set()
+    assert set(pages) - seen == set()
 
 
 def test_pages_are_well_formed_documents(pages: dict[str, SitePage]) -> None:
@@ -333,7 +332,7 @@ def test_serving_rebuilds_on_changes(minimal: Path, host: str) -> None:
     assert not (minimal / "site").exists()
 
 
-def test_copying_the_sample_is_all_it_takes(sample: Path) -> None:
+def test_the_sample_shows_every_kind(sample: Path) -> None:
     """The sample has what the records' page promises: every status, every kind of note, every stage of the roadmap."""
     library = load(sample)
     assert {asset.status for asset in library.assets.values()} == {
@@ -349,7 +348,6 @@ def test_copying_the_sample_is_all_it_takes(sample: Path) -> None:
     assert library.agreement
     assert library.scorecard.measures
     assert len(library.meetings) == 2
-    assert shutil.which("git")
 
 
 def test_aligned_tables_of_ordinary_pages_bear_the_policy(minimal: Path) -> None:

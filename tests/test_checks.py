@@ -96,8 +96,8 @@ def test_symbolic_link_out_of_the_library(minimal: Path, tmp_path: Path) -> None
     ]
 
 
-def test_unreadable_file_is_named(minimal: Path) -> None:
-    """A folder named like a record does not stop the rest from being checked."""
+def test_a_folder_named_like_a_record_is_passed_over(minimal: Path) -> None:
+    """A folder named like a record is none, and does not stop the rest from being checked."""
     (minimal / "content/library/folder.md").mkdir()
     assert check(minimal) == ""
 

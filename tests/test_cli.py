@@ -84,7 +84,7 @@ def test_wrong_environment_is_named(minimal: Path, variable: str) -> None:
     """A variable with a wrong value is named, not a crash."""
     for command in ("check", "build"):
         result = run_command("dealshelf", command, cwd=minimal, **{variable: "soonish"})
-        assert result.returncode != 0
+        assert result.returncode == 2
         assert variable in result.stdout + result.stderr
         assert "Traceback" not in result.stderr
 

@@ -60,3 +60,23 @@ def test_ordinary_pages_without_folders(minimal: Path) -> None:
     assert {"../../guide/index.html", "../../guide/more.html#x"} <= set(pages["/library/roi/"].links)
     assert "../personas/cfo/" in pages["/guide/more.html"].links
     assert [link for link in find_broken_links(minimal / "site", pages) if "#x" not in link] == []
+
+
+def test_folders_are_named_as_mkdocs_names_them(minimal: Path) -> None:
+    """A way round through the parent folder changes nothing: no note becomes an ordinary page."""
+    site = minimal / "site.yml"
+    site.write_text(site.read_text().replace("docs_dir: content", f"docs_dir: ../{minimal.name}/content"))
+    (minimal / "content/notes").mkdir()
+    note = "---\nkind: comment\nabout: library\nby: A\non: 2026-11-01\n---\n\nX\n"
+    (minimal / "content/notes/n.md").write_text(note)
+    assert load_site(site).content_dir == minimal / "content"
+    result = run_command("dealshelf", "build", "--audience", "shareable", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 0, result.stderr
+    assert not (minimal / "site/notes").exists()
+
+
+def test_mappings_of_plugins_are_merged(minimal: Path) -> None:
+    """Plugins as mappings in two files are merged, as MkDocs does it."""
+    (minimal / "base.yml").write_text("docs_dir: content\nplugins:\n  dealshelf: {lang: de}\n")
+    (minimal / "site.yml").write_text("INHERIT: base.yml\nsite_name: x\nplugins:\n  search: {}\n")
+    assert load_site(minimal / "site.yml").settings.lang == "de"

@@ -86,6 +86,31 @@ def test_a_repository_is_not_replaced(tmp_path: Path) -> None:
         Staging(tmp_path)
 
 
+def test_the_library_is_never_replaced(tmp_path: Path) -> None:
+    """A site folder that is, holds or lies in a folder of the library is refused, and so is a file."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for site in (content, tmp_path, content / "site"):
+        with pytest.raises(SiteFolderError, match="holds the library"):
+            Staging(site, [content])
+    (tmp_path / "file").write_text("kept")
+    with pytest.raises(SiteFolderError, match="is a file"):
+        Staging(tmp_path / "file", [content])
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_a_failed_second_step_brings_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where folders cannot be exchanged and the new one cannot be moved, the old one is put back."""
+    publish(tmp_path / "site", "one")
+    monkeypatch.setattr(write, "exchange", lambda one, other: False)
+    staging = Staging(tmp_path / "site")
+    staging.discard()
+    with pytest.raises(SiteFolderError, match="as it was"):
+        staging.publish()
+    assert (tmp_path / "site/index.html").read_text() == "one"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
     """No right to write says so, with the setting to change."""

@@ -90,7 +90,7 @@ class Summary:
     audience: Audience
 
     def __str__(self) -> str:
-        parts = [f"{_count(self.assets, 'asset')}", _count(self.personas, "persona"), _count(self.pages, "page")]
+        parts = [_count(self.assets, "asset"), _count(self.personas, "persona"), _count(self.pages, "page")]
         if self.warnings:
             parts.append(_count(self.warnings, "warning"))
         for_whom = " for prospects" if self.audience == "shareable" else ""
@@ -154,7 +154,8 @@ class Build:
         if len(problems) > MANY_WARNINGS:
             log.warning(f"… and {len(problems) - MANY_WARNINGS} more: 'dealshelf check' lists them all.")
         try:
-            staging = Staging(Path(config.site_dir))
+            sources = [site.content_dir, site.personas_dir, *map(Path, config.theme.dirs)]
+            staging = Staging(Path(config.site_dir), sources)
         except SiteFolderError as error:
             raise PluginError(str(error)) from error
         config.site_dir = str(staging.folder)
@@ -241,6 +242,7 @@ class Build:
             self.staging.publish()
         except SiteFolderError as error:
             raise PluginError(str(error)) from error
+        logging.getLogger("mkdocs").removeHandler(self.warned)
         self.is_published = True
         config.site_dir = str(self.staging.site_dir)
         library = self.library

@@ -8,7 +8,7 @@ from dealshelf.config import ASSET_FIELDS, VocabularyField
 from dealshelf.frontmatter import FieldPath
 from dealshelf.library import Library
 from dealshelf.links import Target, attachment_path, is_file, list_alike
-from dealshelf.load import LIBRARY_DIR, Records
+from dealshelf.load import FACTS_FILE, LIBRARY_DIR, Records
 from dealshelf.markdown import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.problems import Problem, Severity, did_you_mean
 from dealshelf.reading import locate_field
@@ -47,7 +47,7 @@ def check_library(library: Library, records: Records) -> list[Problem]:
     problems += _check_agreement(library)
     for name, fact in library.facts.items():
         if fact.checked and fact.checked > library.today:
-            path = library.site.relative(library.site.content_dir / "facts.yml")
+            path = library.site.relative(library.site.content_dir / FACTS_FILE)
             line, column = records.fact_places[name]
             yet = f"{fact.checked} lies in the future."
             problems.append(Problem(path, line, column, f"{name}.checked", yet, "warning"))
@@ -128,6 +128,11 @@ def _check_files(library: Library, asset: Asset) -> Iterator[Problem]:
                 ("files", index),
                 f"{show(name)} lies outside the content folder. Put it beside the asset.",
             )
+        elif name.endswith(".md"):
+            message = f"{show(name)} is no attachment: Markdown makes a page of its own. Link to it."
+            yield report(asset, ("files", index), message)
+        elif asset.audience == "shareable" and (fault := _find_leak(library, name, inner)):
+            yield report(asset, ("files", index), fault)
         elif not is_file(content / inner):
             folder = (content / inner).parent
             hint = did_you_mean(name, list_alike(folder, name))
@@ -251,9 +256,14 @@ def _find_fault(library: Library, record: Record, destination: str, target: Targ
     """Return what is wrong with a link in a record's body."""
     if target.file is None:
         return target.problem
-    if isinstance(record, Asset) and record.audience == "shareable":
-        if target.file in library.internal_files:
-            return f"'{destination}' belongs to internal assets only, and this one may be sent."
-        if not target.file.startswith(f"{LIBRARY_DIR}/"):
-            return f"'{destination}' lies outside the library's folder and stays internal, and this asset may be sent."
+    is_sent = isinstance(record, Asset) and record.audience == "shareable"
+    return _find_leak(library, destination, target.file) if is_sent else None
+
+
+def _find_leak(library: Library, name: str, inner: str) -> str | None:
+    """Return why a file of the content folder must not go to prospects, if so."""
+    if inner in library.internal_files:
+        return f"'{name}' belongs to internal assets only, and this one may be sent."
+    if not inner.startswith(f"{LIBRARY_DIR}/"):
+        return f"'{name}' lies outside the library's folder and stays internal, and this asset may be sent."
     return None

@@ -14,7 +14,7 @@ import click
 from dealshelf import __version__
 from dealshelf.cli_import import import_command
 from dealshelf.cli_records import init, new, schema
-from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, require_site
+from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, end, require_site
 from dealshelf.pipeline import AUDIENCE_VARIABLE, DATE_VARIABLE, find_audience, find_today, load_library
 from dealshelf.problems import FORMATS, SettingsError, count_problems, has_errors, tighten
 from dealshelf.site import Site, load_site
@@ -72,7 +72,10 @@ def build(
 ) -> None:
     """Build the site. The previous one stays, whole, until the new one is done."""
     site = require_site(config_file)
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose do not go together.")
     with settings_applied(today, audience), messages_shown(quiet=quiet, verbose=verbose):
+        require_environment(site)
         options = {} if site_dir is None else {"site_dir": str(site_dir.absolute())}
         config = load_mkdocs(site, strict=strict, **options)
         from mkdocs.commands.build import build as build_mkdocs
@@ -100,10 +103,20 @@ def serve(
     """Serve the site, and build it again when content, personas, theme or configuration change."""
     site = require_site(config_file)
     with settings_applied(today, audience), messages_shown(quiet=False, verbose=verbose, informs=True):
+        require_environment(site)
         from mkdocs.commands.serve import serve as serve_mkdocs
 
         options: dict[str, Any] = {} if dev_addr is None else {"dev_addr": dev_addr}
         serve_mkdocs(config_file=str(site.file), open_in_browser=opens, watch_theme=True, **options)
+
+
+def require_environment(site: Site) -> None:
+    """End with exit code 2 when the environment names no good day or audience."""
+    try:
+        find_today()
+        find_audience(site)
+    except SettingsError as error:
+        end(error, EXIT_USAGE)
 
 
 def load_mkdocs(site: Site, **options: Any) -> Any:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from dealshelf.problems import did_you_mean
 from dealshelf.records import Asset, Audience, Status
-from dealshelf.records.base import Language, Part, Text, Texts, show
+from dealshelf.records.base import Language, Part, Text, Texts, is_slug, show
 
 ForgeKind = Literal["github", "gitlab", "gitea", "forgejo", "other"]
 FORGE_KINDS: tuple[ForgeKind, ...] = get_args(ForgeKind)
@@ -27,7 +28,6 @@ ASSET_FIELDS: dict[str, VocabularyField] = {
 }
 """Which vocabulary each field of an asset takes its values from."""
 
-VOCABULARY_ID = re.compile(r"[^\W_A-Z](?:[\w.-]*\w)?")
 
 PUBLISHED = ("title", "type", "personas", "stage", "why", "owner")
 DEFAULT_REQUIRED: dict[Status, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ class Term(Part):
 
 
 def _parse_days(value: Any) -> int:
-    if isinstance(value, str) and value.isdigit() and 0 < int(value) < 10_000:
+    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,3}", value):
         return int(value)
     raise PydanticCustomError("days", "{value} is no number of days.", {"value": show(value)})
 
@@ -92,7 +92,7 @@ def _expand_terms(value: Any) -> Any:
 
 
 def _check_id(name: str) -> str:
-    if VOCABULARY_ID.fullmatch(name):
+    if is_slug(name):
         return name
     raise PydanticCustomError("id", "{name} is no id. Write it in lower case, with hyphens.", {"name": show(name)})
 
@@ -136,11 +136,20 @@ def guess_forge_kind(url: str) -> ForgeKind:
     return "forgejo" if host == "codeberg.org" else "other"
 
 
+def _check_locale(value: str) -> str:
+    try:
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError):
+        message = "{value} is no language that dates can be written in."
+        raise PydanticCustomError("locale", message, {"value": show(value)}) from None
+    return value
+
+
 class Settings(Part):
     """The plugin's entry in `site.yml`. See docs/configuration.md for each key."""
 
     personas_dir: Text = "personas"
-    lang: Language = "en"
+    lang: Annotated[Language, AfterValidator(_check_locale)] = "en"
     audience: Audience = "internal"
     types: Vocabulary[Type] = Field(default_factory=dict)
     stages: Vocabulary[Stage] = Field(default_factory=dict)

@@ -69,7 +69,10 @@ class LinkMap:
                 return Target(page_url(inner, uses_folders=self.site.uses_folders) + anchor) if shows else Target()
             if is_file(file):
                 return Target(quote(inner) + anchor, file=inner)
-        hint = did_you_mean(posixpath.basename(path), list_alike(file.parent, file.name))
+        if is_file(file) and not path.startswith(("..", "/")):
+            message = f"'{destination[:80]}' lies outside the content folder, which holds all files. Move it there."
+            return Target(problem=message)
+        hint = "" if path.startswith("..") else did_you_mean(file.name, list_alike(file.parent, file.name))
         return Target(problem=f"'{destination[:80]}' leads to no file.{hint}")
 
 

@@ -114,7 +114,10 @@ def read_batch(site: Site, model: type[AnyRecord], files: Iterable[Path]) -> lis
 
 
 def find_markdown(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below a folder, sorted; what is hidden, linked or named README is left out."""
+    """Yield the Markdown files below a folder, sorted.
+
+    Left out are what is hidden or begins with `_`, READMEs, linked folders, and links out of the folder.
+    """
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         for name in sorted(names):
@@ -125,23 +128,32 @@ def find_markdown(folder: Path) -> Iterator[Path]:
 
 
 def find_strays(site: Site) -> Iterator[Problem]:
-    """Yield a problem for each symbolic link out of the library, and each file that looks like a record but is none."""
-    root = site.root.resolve()
-    records = tuple(f"{site.relative(site.content_dir)}/{name}/" for name in RECORD_DIRS)
-    for folder in (site.content_dir, site.personas_dir):
-        for parent, folders, names in os.walk(folder):
-            folders.sort()
-            for entry in sorted(os.scandir(parent), key=lambda entry: entry.name) if folders or names else ():
+    """Yield a problem for each link that is not followed, and each file that looks like a record but is none."""
+    record_folders = [*(site.content_dir / name for name in RECORD_DIRS), site.personas_dir]
+    problems: dict[str, Problem] = {}
+    for top in (site.content_dir, site.personas_dir):
+        for parent, _, _ in os.walk(top):
+            base = next((folder for folder in record_folders if Path(parent).is_relative_to(folder)), None)
+            for entry in os.scandir(parent):
+                path = site.relative(Path(entry.path))
                 if entry.is_symlink():
-                    target = Path(entry.path).resolve()
-                    if not target.is_relative_to(root):
-                        message = "is a symbolic link out of the library, and is not followed. Copy the file instead."
-                        yield Problem(site.relative(Path(entry.path)), 1, 1, "", message)
-                    elif not target.exists():
-                        message = "is a symbolic link to nothing. Remove it."
-                        yield Problem(site.relative(Path(entry.path)), 1, 1, "", message)
-                elif entry.name.lower().endswith(NEARLY_MARKDOWN) and not entry.name.endswith(".md"):
-                    path = site.relative(Path(entry.path))
-                    if path.startswith(records) or folder == site.personas_dir:
-                        message = "is not read: the names of records end in '.md'. Rename it."
-                        yield Problem(path, 1, 1, "", message, "warning")
+                    if fault := _find_link_fault(Path(entry.path), base or top, site.root):
+                        problems[path] = Problem(path, 1, 1, "", fault)
+                elif base and entry.name.lower().endswith(NEARLY_MARKDOWN) and not entry.name.endswith(".md"):
+                    message = "is not read: the names of records end in '.md'. Rename it."
+                    problems[path] = Problem(path, 1, 1, "", message, "warning")
+    yield from problems.values()
+
+
+def _find_link_fault(link: Path, folder: Path, root: Path) -> str | None:
+    """Return why a symbolic link in a folder is not followed, if so."""
+    target = link.resolve()
+    if not target.is_relative_to(root.resolve()):
+        return "is a symbolic link out of the library, and is not followed. Copy the file instead."
+    if not target.exists():
+        return "is a symbolic link to nothing. Remove it."
+    if target.is_dir():
+        return "is a symbolic link to a folder, and is not followed. Move the folder here."
+    if not target.is_relative_to(folder.resolve()):
+        return "is a symbolic link out of its folder, and is not followed. Copy the file instead."
+    return None

@@ -93,6 +93,7 @@ def find_links(body: str) -> list[BodyLink]:
 
 _MARKERS = re.compile(rf"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTING},}}")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+_CODE = re.compile(r"^(```+|~~~+)[^`\n]*\n.*?^\1|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
 _MAY_LINK = re.compile(r"\]\(|\]:|<[aA]\s|<[iI][mM][gG]\s")
 _RAW_LINK = re.compile(
     r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE
@@ -130,10 +131,11 @@ def find_deep_line(body: str) -> int | None:
 
 
 def find_facts(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the name of every fact a text uses, with its line, counted from 1."""
+    """Yield the name of every fact a text uses, with its line, counted from 1; what stands in `code` is no use."""
     if "[[fact:" in text:
-        for match in FACT_USE.finditer(text):
-            yield match[1], text.count("\n", 0, match.start()) + 1
+        plain = _CODE.sub(lambda match: "\n" * match[0].count("\n"), text) if "`" in text else text
+        for match in FACT_USE.finditer(plain):
+            yield match[1], plain.count("\n", 0, match.start()) + 1
 
 
 def fill_facts(text: str, facts: Mapping[str, str]) -> str:

@@ -64,9 +64,13 @@ def print_pages(pages: list[Page], renderer: Renderer, staging: Staging, *, show
     with paused_collection():
         for helper in helpers:
             helper.start()
-        _print_visibly(press, len(pages), shows_progress=shows_progress)
-        for helper in helpers:
-            helper.join()
+        try:
+            _print_visibly(press, len(pages), shows_progress=shows_progress)
+        finally:
+            # When this process fails, the others must not go on writing into a folder that is being removed.
+            press.taken.value = len(press.batches)
+            for helper in helpers:
+                helper.join()
     if any(helper.exitcode for helper in helpers):
         raise RuntimeError("a process that wrote pages has failed; its traceback stands above")
 

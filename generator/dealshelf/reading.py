@@ -10,7 +10,7 @@ from typing import TypeVar
 from dealshelf.frontmatter import Document, FieldPath, Place, UnreadableError, read_front_matter
 from dealshelf.problems import Problem
 from dealshelf.records import Asset, Meeting, Record
-from dealshelf.records.base import DATE, SLUG, Source, show
+from dealshelf.records.base import DATE, Source, is_slug, show
 from dealshelf.validate import validate
 
 MAX_RECORD_BYTES = 2_000_000
@@ -102,7 +102,7 @@ def _check_name(slug: str, path: str, model: type[Record]) -> Iterator[Problem]:
                 NAME_FIELD,
                 f"{show(slug)} is no date. Name the file after the meeting's day, such as 2026-11-17.md.",
             )
-    elif not SLUG.fullmatch(slug):
+    elif not is_slug(slug):
         suggestion = make_slug(slug)
         hint = f" Rename it to '{suggestion}.md'." if suggestion else ""
         yield Problem(

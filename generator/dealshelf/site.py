@@ -55,14 +55,17 @@ def load_site(file: Path) -> Site:
     values: dict[str, Any] = {}
     for _, parent in reversed(chain):
         values |= parent.values
-    content_dir = file.parent / _text(values.get("docs_dir"), "docs")
-    personas_dir = file.parent / settings.personas_dir
-    for name, folder in (("docs_dir", content_dir), ("personas_dir", personas_dir)):
+    content_dir = _normalise(file.parent / _text(values.get("docs_dir"), "docs"))
+    personas_dir = _normalise(file.parent / settings.personas_dir)
+    docs_owner, docs_document = next((link for link in chain if "docs_dir" in link[1].values), chain[0])
+    for name, folder, where, place in (
+        ("docs_dir", content_dir, docs_owner, docs_document.locate(("docs_dir",))),
+        ("personas_dir", personas_dir, owner, document.locate((*at, "personas_dir"))),
+    ):
         if not folder.resolve().is_relative_to(file.parent.resolve()):
-            line, column = document.locate((name,) if name == "docs_dir" else (*at, name))
             written = os.path.relpath(folder, file.parent)
             message = f"{show(written)} lies outside the folder of {file.name}. Move it inside."
-            raise SettingsError([Problem(file.name, line, column, name, message)])
+            raise SettingsError([Problem(where.name, *place, name, message)])
     return Site(
         file=file,
         root=file.parent,
@@ -71,8 +74,13 @@ def load_site(file: Path) -> Site:
         personas_dir=personas_dir,
         settings=settings,
         repo_url=settings.forge.url or _text(values.get("repo_url"), ""),
-        uses_folders=values.get("use_directory_urls") not in ("false", "no", "off", "False"),
+        uses_folders=str(values.get("use_directory_urls")).lower() not in ("false", "no", "off"),
     )
+
+
+def _normalise(folder: Path) -> Path:
+    """Return a folder without `..` on the way, as MkDocs names it in its own files."""
+    return Path(os.path.normpath(folder))
 
 
 def _text(value: object, default: str) -> str:
@@ -111,7 +119,12 @@ def _find_plugin(chain: list[tuple[Path, Document]]) -> tuple[Path, Document, Fi
 
     Raises `SettingsError` when the plugin is not switched on.
     """
-    file, document = next((link for link in chain if "plugins" in link[1].values), chain[0])
+    owners = [link for link in chain if "plugins" in link[1].values] or chain[:1]
+    # MkDocs merges mappings and replaces lists.
+    merged = (link for link in owners if isinstance(plugins := link[1].values["plugins"], dict) and PLUGIN in plugins)
+    file, document = owners[0]
+    if isinstance(document.values.get("plugins"), dict):
+        file, document = next(merged, owners[0])
     plugins = document.values.get("plugins")
     if isinstance(plugins, list):
         for index, entry in enumerate(plugins):

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +15,8 @@ from dealshelf.records.base import DATE, show
 from dealshelf.site import Site
 from dealshelf.validate import validate
 
-MEASURES_HEADING = ("date", "metric", "value")
-RATINGS_HEADING = ("date", "source", "high", "medium", "low")
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+COUNT = re.compile(r"[0-9]{1,9}")
 
 
 def read_facts(file: Path, path: str) -> tuple[dict[str, Fact], dict[str, Place], list[Problem]]:
@@ -63,8 +65,7 @@ def _under(problem: Problem, name: str) -> Problem:
 
 def read_scorecard(site: Site, folder: Path) -> tuple[Scorecard, list[Problem]]:
     """Return the rows of every scorecard file by date, and what is wrong with them."""
-    measures: list[Measure] = []
-    ratings: list[LeadRating] = []
+    rows: list[Measure | LeadRating] = []
     problems: list[Problem] = []
     for file in sorted(folder.glob("*.csv")):
         path = site.relative(file)
@@ -73,26 +74,34 @@ def read_scorecard(site: Site, folder: Path) -> tuple[Scorecard, list[Problem]]:
         except UnreadableError as error:
             problems.append(Problem(path, *error.place, "", error.message))
             continue
-        rows = csv.reader(io.StringIO(text))
-        heading = tuple(cell.strip().lower() for cell in next(rows, []))
-        if heading not in (MEASURES_HEADING, RATINGS_HEADING):
-            hint = did_you_mean(",".join(heading), [",".join(MEASURES_HEADING), ",".join(RATINGS_HEADING)])
-            message = f"{show(','.join(heading))} is no heading of a scorecard.{hint}"
-            problems.append(Problem(path, 1, 1, "heading", message))
-            continue
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            try:
-                if heading == MEASURES_HEADING:
-                    measures.append(_read_measure(row))
-                else:
-                    ratings.append(_read_rating(row))
-            except ValueError as error:
-                problems.append(Problem(path, rows.line_num, 1, "row", str(error)))
-    measures.sort(key=lambda row: (row.on, row.metric))
-    ratings.sort(key=lambda row: (row.on, row.source))
+        for row in _read_rows(text, path):
+            if isinstance(row, Problem):
+                problems.append(row)
+            else:
+                rows.append(row)
+    measures = sorted((row for row in rows if isinstance(row, Measure)), key=lambda row: (row.on, row.metric))
+    ratings = sorted((row for row in rows if isinstance(row, LeadRating)), key=lambda row: (row.on, row.source))
     return Scorecard(tuple(measures), tuple(ratings)), problems
+
+
+def _read_rows(text: str, path: str) -> Iterator[Measure | LeadRating | Problem]:
+    """Yield what each line of a scorecard says, or what is wrong with it."""
+    lines = csv.reader(io.StringIO(text))
+    heading = tuple(cell.strip().lower() for cell in next(lines, []))
+    read_row = READERS.get(heading)
+    if read_row is None:
+        hint = did_you_mean(",".join(heading), map(",".join, READERS))
+        yield Problem(path, 1, 1, "heading", f"{show(','.join(heading))} is no heading of a scorecard.{hint}")
+        return
+    try:
+        for cells in lines:
+            try:
+                if any(cell.strip() for cell in cells):
+                    yield read_row(_read_cells(cells, heading))
+            except ValueError as error:
+                yield Problem(path, lines.line_num, 1, "row", str(error))
+    except csv.Error:
+        yield Problem(path, lines.line_num, 1, "row", "a quotation mark opens above and is never closed.")
 
 
 def _read_cells(row: list[str], heading: tuple[str, ...]) -> list[str]:
@@ -111,19 +120,28 @@ def _read_day(cell: str) -> date:
     raise ValueError(f"{show(cell)} is no date. Write it as YYYY-MM-DD.")
 
 
-def _read_measure(row: list[str]) -> Measure:
-    on, metric, value = _read_cells(row, MEASURES_HEADING)
-    try:
-        number = float(value)
-    except ValueError:
-        raise ValueError(f"{show(value)} is no number.") from None
-    return Measure(_read_day(on), metric, number)
+def _read_measure(cells: list[str]) -> Measure:
+    on, metric, value = cells
+    return Measure(_read_day(on), metric, _read_number(value))
 
 
-def _read_rating(row: list[str]) -> LeadRating:
-    on, source, *counts = _read_cells(row, RATINGS_HEADING)
+def _read_number(cell: str) -> float:
+    if not NUMBER.fullmatch(cell):
+        raise ValueError(f"{show(cell)} is no number. Write it with a point, as 12.5.")
+    return float(cell)
+
+
+def _read_rating(cells: list[str]) -> LeadRating:
+    on, source, *counts = cells
     for count in counts:
-        if not count.isdigit():
+        if not COUNT.fullmatch(count):
             raise ValueError(f"{show(count)} is no count of leads.")
     high, medium, low = map(int, counts)
     return LeadRating(_read_day(on), source, high, medium, low)
+
+
+READERS: dict[tuple[str, ...], Callable[[list[str]], Measure | LeadRating]] = {
+    ("date", "metric", "value"): _read_measure,
+    ("date", "source", "high", "medium", "low"): _read_rating,
+}
+"""By its heading, how a line of a scorecard is read."""

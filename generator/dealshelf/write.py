@@ -21,13 +21,19 @@ class SiteFolderError(Exception):
 class Staging:
     """A folder beside the site folder in which the next site is made.
 
-    Nothing of the site changes until `publish`; `discard` leaves it as it was.
+    Nothing of the site changes until `publish`; `discard` leaves it as it was. The site folder would be
+    replaced whole, so it may not hold any of the `sources`, nor lie in one.
     """
 
-    def __init__(self, site_dir: Path) -> None:
+    def __init__(self, site_dir: Path, sources: Iterable[Path] = ()) -> None:
         self.site_dir = site_dir.resolve()
         if (self.site_dir / ".git").is_dir():
             raise SiteFolderError(f"'{self.site_dir}' holds a repository. Set 'site_dir' to a folder of its own.")
+        if self.site_dir.exists() and not self.site_dir.is_dir():
+            raise SiteFolderError(f"'{self.site_dir}' is a file. Set 'site_dir' to a folder.")
+        for folder in map(Path.resolve, sources):
+            if self.site_dir.is_relative_to(folder) or folder.is_relative_to(self.site_dir):
+                raise SiteFolderError(f"'{self.site_dir}' holds the library. Set 'site_dir' to a folder of its own.")
         try:
             self.site_dir.parent.mkdir(parents=True, exist_ok=True)
             self.folder = Path(tempfile.mkdtemp(prefix=f".{self.site_dir.name}.", dir=self.site_dir.parent))
@@ -72,7 +78,11 @@ class Staging:
         if not exchange(self.folder, self.site_dir):
             old = self.folder.with_name(self.folder.name + ".old")
             self.site_dir.rename(old)
-            self.folder.rename(self.site_dir)
+            try:
+                self.folder.rename(self.site_dir)
+            except OSError:
+                old.rename(self.site_dir)
+                raise
             self.folder = old
         for entry in self.folder.iterdir():
             if entry.name.startswith(".") and not (self.site_dir / entry.name).exists():

@@ -19,7 +19,7 @@ from dealshelf.importing.sources import Entry, Found
 from dealshelf.load import LIBRARY_DIR, find_markdown
 from dealshelf.problems import Problem, SettingsError
 from dealshelf.reading import RESERVED_SLUGS, make_slug, name_slug
-from dealshelf.records.base import SLUG, show
+from dealshelf.records.base import is_slug, show
 from dealshelf.site import Site
 
 MAX_SLUG_BYTES = 180
@@ -139,10 +139,10 @@ def make_entry_slug(entry: Entry, named: str) -> str:
     if slug and entry.lang:
         slug = f"{slug}-{entry.lang.lower()}"
     for tried in (slug, entry.name):
-        if SLUG.fullmatch(tried) and tried == tried.casefold():
+        if is_slug(tried) and tried == tried.casefold():
             break
         tried = make_slug(tried)
-        if SLUG.fullmatch(tried):
+        if is_slug(tried):
             break
     else:
         tried = "asset"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from dealshelf.config import ASSET_FIELDS, VOCABULARY_ID, Settings, VocabularyField, make_label
+from dealshelf.config import ASSET_FIELDS, Settings, VocabularyField, make_label
 from dealshelf.frontmatter import read_yaml
 from dealshelf.reading import make_slug
+from dealshelf.records.base import is_slug
 from dealshelf.site import PLUGIN
 
 ADDABLE: tuple[VocabularyField, ...] = ("types", "products", "industries", "competitors", "tags")
@@ -68,7 +69,7 @@ class Terms:
 def _make_id(spelling: str) -> str:
     """Return the id that a word gets, empty when it makes none."""
     new = make_slug(spelling)
-    return new if VOCABULARY_ID.fullmatch(new) else ""
+    return new if is_slug(new) else ""
 
 
 def _choose_label(new: str, spellings: Counter[str]) -> str:

@@ -1,5 +1,6 @@
 """The agreement: what both teams signed."""
 
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -9,10 +10,9 @@ from dealshelf.records.base import Day, Part, Record, Signature, Team, Text, sho
 
 
 def _parse_number(value: Any) -> float:
-    try:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", value):
         return float(value)
-    except (TypeError, ValueError):
-        raise PydanticCustomError("number", "{value} is no number.", {"value": show(value)}) from None
+    raise PydanticCustomError("number", "{value} is no number.", {"value": show(value)})
 
 
 Number = Annotated[float, BeforeValidator(_parse_number)]

@@ -23,7 +23,7 @@ Team = Literal["marketing", "sales"]
 TEAMS: tuple[Team, ...] = get_args(Team)
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-SLUG = re.compile(r"[^\W_A-Z](?:[\w.-]*\w)?")
+SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 REFERENCE_KINDS = ("asset", "persona", "roadmap", "stage", "note", "meeting")
 
 
@@ -40,6 +40,11 @@ def parse_day(value: Any) -> date:
         raise PydanticCustomError(
             "day", "{value} is no date: {reason}.", {"value": show(value), "reason": reason}
         ) from None
+
+
+def is_slug(text: str) -> bool:
+    """Can a text name a record or an entry of the vocabulary: lower case, no blanks?"""
+    return SLUG.fullmatch(text) is not None and text == text.lower()
 
 
 def show(value: Any) -> str:

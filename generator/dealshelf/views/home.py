@@ -116,7 +116,9 @@ def _link_subject(library: Library, note: Note) -> Link:
         return Link(library.personas[name].label, f"{persona_url(name)}#{anchor_note(note)}")
     if kind == "stage" and name in library.settings.stages:
         return Link(f"Something for {library.settings.stages[name].label}", f"{stage_url(name)}#{anchor_note(note)}")
-    return Link("Something for the library")
+    if kind == "roadmap" and name in library.roadmap:
+        return Link(library.roadmap[name].title)
+    return Link("Something for the library" if kind == "library" else f"Something for a {kind}")
 
 
 def _list_overdue(library: Library) -> Iterator[Need]:
