@@ -85,6 +85,9 @@ def test_readme_commands_run(tmp_path: Path) -> None:
         if words[0] == "make":
             assert re.search(rf"^{words[1]}:", makefile, re.MULTILINE), command
             continue
+        if words[0] == ".":
+            assert words[1] == ".venv/bin/activate"
+            continue
         if words[0] == "cd":
             folder = folder / words[1]
             continue

@@ -16,7 +16,7 @@ from dealshelf.problems import SettingsError
 @click.command("import")
 @click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--map", "map_file", type=click.Path(path_type=Path), help="How to map keys and values; see the docs.")
-@click.option("--add-vocabulary", is_flag=True, help="Add new tags and types to the vocabulary in the site's file.")
+@click.option("--add-vocabulary", is_flag=True, help="Add new tags, types, products, industries and competitors.")
 @click.option("--into", default="", metavar="FOLDER", help="The folder below content/library/; else as the map says.")
 @CONFIG_FILE
 @TODAY

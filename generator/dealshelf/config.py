@@ -15,7 +15,6 @@ from dealshelf.records.base import Language, Part, Text, Texts, is_slug, show
 ForgeKind = Literal["github", "gitlab", "gitea", "forgejo", "other"]
 FORGE_KINDS: tuple[ForgeKind, ...] = get_args(ForgeKind)
 VocabularyField = Literal["types", "stages", "holdups", "products", "industries", "competitors", "tags"]
-VOCABULARY_FIELDS: tuple[VocabularyField, ...] = get_args(VocabularyField)
 
 ASSET_FIELDS: dict[str, VocabularyField] = {
     "type": "types",
@@ -125,15 +124,6 @@ class Forge(Part):
     url: Text | None = None
     kind: ForgeKind | None = None
     branch: Text = "main"
-
-
-def guess_forge_kind(url: str) -> ForgeKind:
-    """Return the kind of forge that an address looks like."""
-    host = re.sub(r"^https?://", "", url.lower()).split("/")[0]
-    for kind in FORGE_KINDS:
-        if kind in host:
-            return kind
-    return "forgejo" if host == "codeberg.org" else "other"
 
 
 def _check_locale(value: str) -> str:

@@ -162,10 +162,6 @@ class Library:
         """Return the declared type of an asset."""
         return self.settings.types.get(asset.type)
 
-    def open_dispute(self, asset: Asset) -> Note | None:
-        """Return the newest unresolved dispute of an asset."""
-        return find_dispute(self.notes_about, asset)
-
     def _with(self, visibility: Visibility) -> list[Asset]:
         return [asset for slug, asset in self.assets.items() if self.visibility[slug] == visibility]
 

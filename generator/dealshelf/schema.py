@@ -50,7 +50,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "summary": "What is in it.",
         "owner": "The person who answers for it.",
         "status": "Where it is in its life; without it, idea.",
-        "publish": "When it is (to be) published, as YYYY-MM-DD; puts it on the calendar.",
+        "publish": "When it is (to be) published, as YYYY-MM-DD; what is to come is listed by it.",
         "verified": "Who vouched, and when, that it is still true.",
         "audience": "May a prospect have it? Without it, internal.",
         "link": "Where it lives, when that is elsewhere: an http(s) address.",

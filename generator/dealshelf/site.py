@@ -29,7 +29,6 @@ class Site:
     content_dir: Path
     personas_dir: Path
     settings: Settings
-    repo_url: str = ""
     uses_folders: bool = True
     """Are ordinary pages at `page/`, not at `page.html`?"""
 
@@ -73,7 +72,6 @@ def load_site(file: Path) -> Site:
         content_dir=content_dir,
         personas_dir=personas_dir,
         settings=settings,
-        repo_url=settings.forge.url or _text(values.get("repo_url"), ""),
         uses_folders=str(values.get("use_directory_urls")).lower() not in ("false", "no", "off"),
     )
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from dealshelf.frontmatter import Document, FieldPath, Value
+from dealshelf.frontmatter import Document, FieldPath
 from dealshelf.problems import Problem, did_you_mean
 from dealshelf.records.base import show
 
@@ -143,8 +143,3 @@ def _only_first(problems: list[Problem]) -> list[Problem]:
     for problem in problems:
         seen.setdefault((problem.line, problem.column, problem.field), problem)
     return list(seen.values())
-
-
-def as_mapping(value: Value) -> dict[str, Value]:
-    """Return the value when it is a mapping, else an empty one."""
-    return value if isinstance(value, dict) else {}

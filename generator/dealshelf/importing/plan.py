@@ -223,7 +223,7 @@ class _Run:
         return planned, prints
 
     def _leads_somewhere(self, destination: str, place: Place, coming: set[str]) -> bool:
-        """Will the check find what the destination leads to? The rules are those of `library.resolve_link`."""
+        """Will the check find what the destination leads to? The rules are those of `links.LinkMap`."""
         name = unquote(re.split(r"[?#]", destination)[0])
         if OUTSIDE.match(destination) or not name:
             return True
