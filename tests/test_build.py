@@ -358,3 +358,17 @@ def test_aligned_tables_of_ordinary_pages_bear_the_policy(minimal: Path) -> None
     page = read_pages(minimal / "site")["/guide/"]
     assert ("td", {"class": "align-right"}) in page.tags
     assert not [tag for tag, attrs in page.tags if "style" in attrs]
+
+
+def test_ordinary_pages_stand_at_the_foot_of_every_page(minimal: Path) -> None:
+    """A how-to that nothing links to is found from every page; one left out of the navigation is not."""
+    (minimal / "content/guide.md").write_text("# Sell <b>well</b>\n")
+    (minimal / "content/hidden.md").write_text("# Hidden\n")
+    site = minimal / "site.yml"
+    site.write_text(site.read_text() + "not_in_nav: |\n  hidden.md\n")
+    result = run_command("dealshelf", "build", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 0, result.stderr
+    pages = read_pages(minimal / "site")
+    for url, link in (("/", "guide/"), ("/library/roi/", "../../guide/"), ("/guide/", "../guide/")):
+        assert link in pages[url].links
+        assert not [found for found in pages[url].links if "hidden" in found]

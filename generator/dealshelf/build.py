@@ -28,6 +28,7 @@ from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
+from dealshelf.views.page import Place
 from dealshelf.write import SiteFolderError, Staging
 
 HOME_FILE = "index.md"
@@ -37,12 +38,21 @@ SITEMAP = "sitemap.xml"
 RECORD_FOLDERS = tuple(f"{name}/" for name in (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR, SCORECARD_DIR))
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
 
+MANY_GUIDES = 12
+
 MANY_WARNINGS = 20
 """How many warnings a build lists before it says where the rest can be read."""
 
 ALIGNED = re.compile(r' style="text-align: (left|center|right);?"')
 
 log = logging.getLogger("mkdocs.plugins.dealshelf")
+
+
+def list_guides(files: Files) -> list[Place]:
+    """Return the ordinary pages that the foot of every page leads to, in MkDocs' order: at most `MANY_GUIDES`."""
+    pages = [file.page for file in files.documentation_pages() if file.src_uri != HOME_FILE and file.page]
+    shown = [page for page in pages if page.file.inclusion == InclusionLevel.INCLUDED]
+    return [Place(page.url, str(page.title), page.url) for page in shown[:MANY_GUIDES]]
 
 
 def keep_serving(rebuild: Callable[[], None]) -> Callable[[], None]:
@@ -209,7 +219,7 @@ class Build:
         """Return an ordinary page's HTML without the inline styles of aligned cells, which the policy blocks."""
         return ALIGNED.sub(r' class="align-\1"', html)
 
-    def write(self, env: Environment, config: MkDocsConfig) -> Environment:
+    def write(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Render and write every page of ours; return MkDocs' environment, ready for the same theme."""
         csp = "" if self.is_serving else CSP
         self.renderer = Renderer(
@@ -219,6 +229,7 @@ class Build:
             csp=csp,
             styles=config.extra_css,
             scripts=map(str, config.extra_javascript),
+            guides=list_guides(files),
         )
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving

@@ -44,7 +44,7 @@ class DealshelfPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Write our pages, and lend MkDocs' own what the theme needs."""
-        return self._current.write(env, config)
+        return self._current.write(env, config, files)
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make classes of the inline styles that MkDocs' Markdown gives to table cells."""

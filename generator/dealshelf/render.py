@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from dealshelf.library import Library
 from dealshelf.views.entry import Entry, Link, Trust
 from dealshelf.views.frame import view_frame
-from dealshelf.views.page import Frame, Page, find_root
+from dealshelf.views.page import Frame, Page, Place, find_root
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -121,8 +121,9 @@ class Renderer:
         csp: str = "",
         styles: Iterable[str] = (),
         scripts: Iterable[str] = (),
+        guides: Iterable[Place] = (),
     ) -> None:
-        self._frame = view_frame(library, revision=revision, csp=csp, styles=styles, scripts=scripts)
+        self._frame = view_frame(library, revision=revision, csp=csp, styles=styles, scripts=scripts, guides=guides)
         self._environment = make_environment(environment, self._frame.lang, self._frame.today)
         environment.filters |= {"rows": self._join_rows, "stamp": self._print_stamp}
         self._row = self._environment.get_template("partials/row.html")

@@ -25,6 +25,7 @@ def view_frame(
     csp: str = "",
     styles: Iterable[str] = (),
     scripts: Iterable[str] = (),
+    guides: Iterable[Place] = (),
 ) -> Frame:
     """Return what every page of a library's site shows around its own values."""
     return Frame(
@@ -37,4 +38,5 @@ def view_frame(
         csp=csp,
         styles=tuple(styles),
         scripts=tuple(scripts),
+        guides=tuple(guides),
     )

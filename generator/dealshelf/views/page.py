@@ -48,6 +48,8 @@ class Frame:
     csp: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    guides: tuple[Place, ...] = ()
+    """The ordinary pages, which the foot of every page leads to."""
 
 
 def find_root(url: str) -> str:
