@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealshelf.frontmatter import MAX_DEPTH, UnreadableError, read_front_matter, read_yaml, split_front_matter
+from dealshelf.frontmatter import read_front_matter, split_front_matter
+from dealshelf.yaml_text import MAX_DEPTH, UnreadableError, read_yaml
 
 
 def test_scalars_stay_as_typed() -> None:

@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_files import Case, read_cases
-from dealshelf.markdown import (
-    fill_facts,
-    find_deep_line,
-    find_destinations,
-    find_facts,
-    find_links,
-    name_anchor,
-    render_body,
-)
+from dealshelf.markdown import name_anchor, render_body
+from dealshelf.scan import fill_facts, find_deep_line, find_destinations, find_facts, find_links
 
 FACTS = {"cost": "€41,000", "sharp": '<b>"&'}
 

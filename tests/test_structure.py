@@ -9,6 +9,7 @@ SOURCE = Path(__file__).parents[1] / "generator" / "dealshelf"
 
 LAYERS = (
     ("problems", "theme", "forking"),
+    ("yaml_text",),
     ("frontmatter",),
     ("records.base",),
     ("records.*",),
@@ -17,6 +18,7 @@ LAYERS = (
     ("config",),
     ("site",),
     ("markdown", "trust", "write"),
+    ("scan",),
     ("reading",),
     ("tables",),
     ("load",),
@@ -32,6 +34,7 @@ LAYERS = (
     ("views",),
     ("render",),
     ("printing",),
+    ("host",),
     ("build",),
     ("plugin",),
     ("options",),

@@ -4,18 +4,18 @@ import logging
 import re
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
 from dealshelf.library import Library
 from dealshelf.links import says_shareable
 from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, MEETINGS_DIR, NOTES_DIR, ROADMAP_DIR, SCORECARD_DIR
@@ -28,17 +28,13 @@ from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
-from dealshelf.views.page import Place
 from dealshelf.write import SiteFolderError, Staging
 
-HOME_FILE = "index.md"
 SITEMAP = "sitemap.xml"
 """MkDocs' own, left out: an internal site is not for search engines, and a site map would carry the clock's time."""
 
 RECORD_FOLDERS = tuple(f"{name}/" for name in (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR, SCORECARD_DIR))
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
-
-MANY_GUIDES = 12
 
 MANY_WARNINGS = 20
 """How many warnings a build lists before it says where the rest can be read."""
@@ -46,46 +42,6 @@ MANY_WARNINGS = 20
 ALIGNED = re.compile(r' style="text-align: (left|center|right);?"')
 
 log = logging.getLogger("mkdocs.plugins.dealshelf")
-
-
-def list_guides(files: Files) -> list[Place]:
-    """Return the ordinary pages that the foot of every page leads to, in MkDocs' order: at most `MANY_GUIDES`."""
-    pages = [file.page for file in files.documentation_pages() if file.src_uri != HOME_FILE and file.page]
-    shown = [page for page in pages if page.file.inclusion == InclusionLevel.INCLUDED]
-    return [Place(page.url, str(page.title), page.url) for page in shown[:MANY_GUIDES]]
-
-
-def keep_serving(rebuild: Callable[[], None]) -> Callable[[], None]:
-    """Return a rebuild after which a failed build leaves the server showing the last good site."""
-
-    def rebuild_or_stay() -> None:
-        with suppress(Abort):
-            rebuild()
-
-    return rebuild_or_stay
-
-
-class OwnFile(File):
-    """A page of ours among MkDocs' files, so that links to its source resolve; we write it ourselves."""
-
-    def is_documentation_page(self) -> bool:
-        """Is it MkDocs' to render? Never."""
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Leave the page that we wrote as it is."""
-
-
-class WarningCount(logging.Handler):
-    """Counts what MkDocs and its plugins warn about, so that a strict build is not published with warnings."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.count = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count one more."""
-        self.count += 1
 
 
 @dataclass(slots=True)

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dealshelf.config import ASSET_FIELDS, VocabularyField
-from dealshelf.frontmatter import FieldPath
 from dealshelf.library import Library
 from dealshelf.links import Target, attachment_path, is_file, list_alike
 from dealshelf.load import FACTS_FILE, LIBRARY_DIR, Records
-from dealshelf.markdown import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.problems import Problem, Severity, did_you_mean
 from dealshelf.reading import locate_field
 from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature
 from dealshelf.records.base import missing_teams, show
 from dealshelf.records.roadmap import SPEAKABLE
+from dealshelf.scan import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.validate import name_field
+from dealshelf.yaml_text import FieldPath
 
 SINGULAR: dict[VocabularyField, str] = {
     "types": "type",

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from dealshelf.config import Settings, Type
 from dealshelf.links import LinkMap, Target, attachment_path
 from dealshelf.load import Records
-from dealshelf.markdown import find_destinations
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.records.base import Source
+from dealshelf.scan import find_destinations
 from dealshelf.site import Site
 from dealshelf.trust import Freshness, Visibility, decide_freshness, decide_visibility
 

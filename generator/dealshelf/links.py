@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from dealshelf.frontmatter import UnreadableError, read_yaml, split_front_matter
+from dealshelf.frontmatter import split_front_matter
 from dealshelf.problems import did_you_mean
 from dealshelf.records import Audience
 from dealshelf.site import Site
+from dealshelf.yaml_text import UnreadableError, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dealshelf.forking import count_processes, get_context, paused_collection
-from dealshelf.frontmatter import Place
 from dealshelf.problems import Problem
 from dealshelf.reading import AnyRecord, name_slug, read_record
 from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
 from dealshelf.records.base import show
 from dealshelf.site import Site
 from dealshelf.tables import read_facts, read_scorecard
+from dealshelf.yaml_text import Place
 
 LIBRARY_DIR = "library"
 NOTES_DIR = "notes"

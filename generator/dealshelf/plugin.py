@@ -10,7 +10,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from dealshelf.build import Build, keep_serving
+from dealshelf.build import Build
+from dealshelf.host import keep_serving
 
 
 class DealshelfPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]

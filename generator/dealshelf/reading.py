@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from dealshelf.frontmatter import Document, FieldPath, Place, UnreadableError, read_front_matter
+from dealshelf.frontmatter import read_front_matter
 from dealshelf.problems import Problem
 from dealshelf.records import Asset, Meeting, Record
 from dealshelf.records.base import DATE, Source, is_slug, show
 from dealshelf.validate import validate
+from dealshelf.yaml_text import Document, FieldPath, Place, UnreadableError
 
 MAX_RECORD_BYTES = 2_000_000
 """A record is text that a person wrote; anything larger belongs beside it as an attachment."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from dealshelf.config import Settings
-from dealshelf.frontmatter import Document, FieldPath, UnreadableError, read_yaml
 from dealshelf.problems import Problem, SettingsError, has_errors
 from dealshelf.records.base import show
 from dealshelf.validate import validate
+from dealshelf.yaml_text import Document, FieldPath, UnreadableError, read_yaml
 
 PLUGIN = "dealshelf"
 SITE_FILE = "site.yml"

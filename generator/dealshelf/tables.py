@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from dealshelf.frontmatter import Place, UnreadableError, read_yaml
 from dealshelf.problems import Problem, did_you_mean
 from dealshelf.reading import is_day, read_text
 from dealshelf.records import Fact, LeadRating, Measure, Scorecard
 from dealshelf.records.base import DATE, show
 from dealshelf.site import Site
 from dealshelf.validate import validate
+from dealshelf.yaml_text import Place, UnreadableError, read_yaml
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 COUNT = re.compile(r"[0-9]{1,9}")

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from dealshelf.frontmatter import Document, FieldPath
 from dealshelf.problems import Problem, did_you_mean
 from dealshelf.records.base import show
+from dealshelf.yaml_text import Document, FieldPath
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 import pyromark
 
 from dealshelf.config import Settings
-from dealshelf.frontmatter import Value
 from dealshelf.importing.mapping import KeyTarget, Mapping
 from dealshelf.importing.sources import Entry, make_day
 from dealshelf.importing.terms import Terms
@@ -19,6 +18,7 @@ from dealshelf.reading import make_slug
 from dealshelf.records import AUDIENCES, STATUSES, Asset, Status
 from dealshelf.records.asset import MAX_WHY
 from dealshelf.records.base import show
+from dealshelf.yaml_text import Value
 
 Fields: TypeAlias = dict[str, str | list[str] | date]
 """Front matter to be: text, a list of texts or a date by field, in no order yet."""

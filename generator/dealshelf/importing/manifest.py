@@ -8,11 +8,11 @@ import yaml
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from dealshelf.frontmatter import UnreadableError, read_yaml
 from dealshelf.problems import Problem, SettingsError, has_errors
 from dealshelf.records.base import Part, Text, show
 from dealshelf.site import Site
 from dealshelf.validate import validate
+from dealshelf.yaml_text import UnreadableError, read_yaml
 
 MANIFEST_FILE = ".import.yml"
 HEADING = """\

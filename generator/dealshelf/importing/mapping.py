@@ -9,12 +9,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from dealshelf.config import ASSET_FIELDS, Settings
-from dealshelf.frontmatter import Document, FieldPath, UnreadableError, read_yaml
 from dealshelf.problems import Problem, SettingsError, did_you_mean, has_errors
 from dealshelf.reading import read_text
 from dealshelf.records import Audience
 from dealshelf.records.base import Language, Link, Part, PersonaSlug, Text, Texts, show
 from dealshelf.validate import name_field, validate
+from dealshelf.yaml_text import Document, FieldPath, UnreadableError, read_yaml
 
 KeyTarget = Literal[
     "title",

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from dealshelf.frontmatter import UnreadableError, Value, read_yaml
 from dealshelf.importing.sources import Found, Skipped
 from dealshelf.load import find_markdown
 from dealshelf.reading import read_record, read_text
 from dealshelf.records import Persona
 from dealshelf.site import Site
+from dealshelf.yaml_text import UnreadableError, Value, read_yaml
 
 
 def read_persona_names(site: Site) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from dealshelf.checks import LINKS
-from dealshelf.frontmatter import UnreadableError, read_front_matter
+from dealshelf.frontmatter import read_front_matter
 from dealshelf.importing.addresses import OUTSIDE, Directory, Mover, Place, make_directory
 from dealshelf.importing.fields import Reading, Rules, find_needs, make_fields, read_values
 from dealshelf.importing.front_matter import write_front_matter
@@ -23,12 +23,13 @@ from dealshelf.importing.report import ImportReport, Outcome, Result
 from dealshelf.importing.sources import Entry, Found, Skipped, find_sources, read_entry
 from dealshelf.importing.terms import Terms, add_terms
 from dealshelf.load import LIBRARY_DIR
-from dealshelf.markdown import find_links
 from dealshelf.problems import Problem, SettingsError
 from dealshelf.records import Asset
 from dealshelf.records.base import Source
+from dealshelf.scan import find_links
 from dealshelf.site import Site
 from dealshelf.validate import validate
+from dealshelf.yaml_text import UnreadableError
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and all steps of a run."""

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dealshelf.frontmatter import UnreadableError, Value, read_yaml
 from dealshelf.reading import MAX_RECORD_BYTES, read_text
+from dealshelf.yaml_text import UnreadableError, Value, read_yaml
 
 SUFFIXES = frozenset({".md", ".mdx", ".markdown"})
 PASSED_OVER = frozenset({"node_modules", "_site", "_includes", "_layouts", "_sass"})

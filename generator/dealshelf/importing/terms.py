@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import yaml
 
 from dealshelf.config import ASSET_FIELDS, Settings, VocabularyField, make_label
-from dealshelf.frontmatter import read_yaml
 from dealshelf.reading import make_slug
 from dealshelf.records.base import is_slug
 from dealshelf.site import PLUGIN
+from dealshelf.yaml_text import read_yaml
 
 ADDABLE: tuple[VocabularyField, ...] = ("types", "products", "industries", "competitors", "tags")
 """Vocabularies that an import may add to. Stages and hold-ups are the teams' own picture of a purchase."""

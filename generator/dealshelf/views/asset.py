@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 from dealshelf.library import Library, asset_url
-from dealshelf.markdown import fill_facts
 from dealshelf.records import RATINGS, Asset, Note
 from dealshelf.records.roadmap import SPEAKABLE
+from dealshelf.scan import fill_facts
 from dealshelf.views.attachments import view_attachments
 from dealshelf.views.entry import Link, say_answers, view_lang, view_trust
 from dealshelf.views.labels import FACET_FIELDS, name_language

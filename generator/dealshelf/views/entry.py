@@ -5,8 +5,8 @@ from datetime import date
 
 from dealshelf.config import make_label
 from dealshelf.library import Library, asset_url
-from dealshelf.markdown import fill_facts
 from dealshelf.records import Asset, Note
+from dealshelf.scan import fill_facts
 from dealshelf.views.labels import FRESHNESS_LABELS, STATUS_LABELS, Labels, StageMark
 
 
