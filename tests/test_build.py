@@ -372,3 +372,103 @@ def test_ordinary_pages_stand_at_the_foot_of_every_page(minimal: Path) -> None:
     for url, link in (("/", "guide/"), ("/library/roi/", "../../guide/"), ("/guide/", "../guide/")):
         assert link in pages[url].links
         assert not [found for found in pages[url].links if "hidden" in found]
+
+
+def test_letters_of_any_script_make_addresses(minimal: Path) -> None:
+    """Slugs and ids of the vocabulary may have letters of any script; every link to their pages leads there."""
+    text = (minimal / "content/library/roi.md").read_text()
+    (minimal / "content/library/größe-東京.md").write_text(text.replace("[cfo]", "[käufer]").replace("deck", "größe"))
+    (minimal / "personas/cfo.md").rename(minimal / "personas/käufer.md")
+    (minimal / "content/library/roi.md").unlink()
+    (minimal / "content/roadmap/auto-release.md").unlink()
+    site = minimal / "site.yml"
+    site.write_text(site.read_text().replace("justifying:", "prüfen:"))
+    path = minimal / "content/library/größe-東京.md"
+    path.write_text(path.read_text().replace("justifying", "prüfen"))
+    result = run_command("dealshelf", "build", "--strict", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 0, result.stderr
+    pages = read_pages(minimal / "site")
+    assert {"/library/größe-東京/", "/personas/käufer/", "/stages/prüfen/", "/library/by/stage/prüfen/"} <= set(pages)
+    assert find_broken_links(minimal / "site", pages) == []
+
+
+@pytest.mark.parametrize("host", ["dealshelf", "mkdocs", "properdocs"])
+def test_a_build_from_another_folder_hides_the_same(minimal: Path, host: str) -> None:
+    """However the configuration is named, a site for prospects holds no note and no internal asset."""
+    (minimal / "content/notes").mkdir()
+    note = "---\nkind: comment\nabout: library\nby: A\non: 2026-11-01\n---\n\nSecret\n"
+    (minimal / "content/notes/n.md").write_text(note)
+    folder = minimal / "content"
+    result = run_command(
+        host, "build", "-f", "../site.yml", cwd=folder, SOURCE_DATE_EPOCH=EPOCH, DEALSHELF_AUDIENCE="shareable"
+    )
+    assert result.returncode == 0, result.stderr
+    assert set(read_pages(minimal / "site")) == {"/", "/library/"}
+
+
+@pytest.mark.parametrize("rival", ["library.md", "stages/index.md", "personas/cfo.md"])
+def test_no_ordinary_page_takes_the_place_of_ours(minimal: Path, rival: str) -> None:
+    """An ordinary page at the address of one of ours is refused by name, and nothing is written."""
+    path = minimal / "content" / rival
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("# Rival\n")
+    result = run_command("dealshelf", "build", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 1
+    assert f"content/{rival}" in result.stderr
+    assert not (minimal / "site").exists()
+
+
+def test_a_page_for_prospects_names_nothing_internal(minimal: Path) -> None:
+    """An ordinary page that may be sent and links to what may not stops the build; its comments are left out."""
+    page = minimal / "content/open.md"
+    page.write_text("---\naudience: shareable\n---\n# A & B\n\nText. <!-- secret -->\n")
+    arguments = ("build", "--audience", "shareable", "--today", TODAY)
+    assert run_command("dealshelf", *arguments, cwd=minimal).returncode == 0
+    text = (minimal / "site/open/index.html").read_text()
+    assert "secret" not in text
+    assert ">A &amp; B</a>" in text
+    page.write_text(page.read_text() + "\n[roi](library/roi.md)\n")
+    result = run_command("dealshelf", *arguments, cwd=minimal)
+    assert result.returncode == 1
+    assert "library/roi.md" in result.stderr
+
+
+def test_a_template_of_the_user_s_own_has_the_frame(minimal: Path) -> None:
+    """A 404.html of the user's own can extend the theme's base."""
+    site = minimal / "site.yml"
+    theme = "  name: dealshelf\n  custom_dir: overrides\n  static_templates: [404.html]"
+    site.write_text(site.read_text().replace("  name: dealshelf", theme))
+    (minimal / "overrides").mkdir()
+    template = "{% extends 'base.html' %}{% set title = 'Gone' %}{% block main %}<h1>Gone</h1>{% endblock %}"
+    (minimal / "overrides/404.html").write_text(template)
+    result = run_command("dealshelf", "build", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 0, result.stderr
+    assert "<h1>Gone</h1>" in (minimal / "site/404.html").read_text()
+
+
+def test_another_theme_is_told_apart(minimal: Path) -> None:
+    """A theme without our templates is named, with the setting to change."""
+    site = minimal / "site.yml"
+    site.write_text(site.read_text().replace("name: dealshelf", "name: mkdocs", 1))
+    result = run_command("dealshelf", "build", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 1
+    assert "Set 'name: dealshelf' under 'theme:'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_ending_a_build_leaves_nothing_half(minimal: Path) -> None:
+    """A build that is ended from outside removes what it wrote; the site of before stays."""
+    text = (minimal / "content/library/roi.md").read_text()
+    for number in range(1500):
+        (minimal / f"content/library/roi-{number}.md").write_text(text)
+    (minimal / "site").mkdir()
+    (minimal / "site/index.html").write_text("before")
+    with subprocess.Popen([find_command("dealshelf"), "build", "-q"], cwd=minimal, stdout=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 30
+        while not list(minimal.glob(".site.*")) and time.monotonic() < deadline and process.poll() is None:
+            time.sleep(0.01)
+        process.terminate()
+        process.communicate(timeout=30)
+    assert process.returncode == 143
+    assert (minimal / "site/index.html").read_text() == "before"
+    assert list(minimal.glob(".site.*")) == []

@@ -26,12 +26,13 @@ def test_first_site_appears(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("can_exchange", [True, False])
 def test_next_site_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool) -> None:
-    """The old site is gone whole, hidden entries stay, and the folder can be read by a web server."""
+    """The old site is gone whole but for what a deployment keeps there, and a web server can read the folder."""
     if not can_exchange:
         monkeypatch.setattr(write, "exchange", lambda one, other: False)
     publish(tmp_path / "site", "one")
     (tmp_path / "site/old.html").write_text("old")
     (tmp_path / "site/.git").write_text("gitdir: elsewhere")
+    (tmp_path / "site/.secret").write_text("from a site for colleagues")
     publish(tmp_path / "site", "two")
     assert sorted(entry.name for entry in (tmp_path / "site").iterdir()) == [".git", "index.html"]
     assert (tmp_path / "site/index.html").read_text() == "two"
@@ -124,3 +125,22 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SiteFolderError, match="Set 'site_dir'"):
         Staging(tmp_path / "file/site")
+
+
+def test_addresses_are_quoted_and_folders_are_not(tmp_path: Path) -> None:
+    """A page at `gr%C3%B6%C3%9Fe/` stands in the folder `größe`, where a web server looks for it."""
+    staging = Staging(tmp_path / "site")
+    staging.make_folders(["library/gr%C3%B6%C3%9Fe/"])
+    staging.write_page("library/gr%C3%B6%C3%9Fe/", "one")
+    staging.publish()
+    assert (tmp_path / "site/library/größe/index.html").read_text() == "one"
+
+
+def test_what_a_killed_build_left_is_removed(tmp_path: Path) -> None:
+    """A staging folder a day old is removed by the next build; that of a build at work is not."""
+    old, new = tmp_path / ".site.abcdefgh", tmp_path / ".site.12345678"
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    publish(tmp_path / "site", "one")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".site.12345678", "site"]

@@ -5,11 +5,12 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -39,6 +40,10 @@ RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
 MANY_WARNINGS = 20
 """How many warnings a build lists before it says where the rest can be read."""
 
+REMOTE = re.compile(r"[a-z]+:|//")
+"""Styles and scripts of another host, which the policy forbids."""
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ALIGNED = re.compile(r' style="text-align: (left|center|right);?"')
 
 log = logging.getLogger("mkdocs.plugins.dealshelf")
@@ -96,6 +101,7 @@ class Build:
         self.attachments = frozenset(list_files(library))
         self.renderer: Renderer | None = None
         self.ordinary_pages = 0
+        self.theme_dirs: frozenset[Path] = frozenset()
         self.is_published = False
         self.summary: Summary | None = None
 
@@ -107,7 +113,7 @@ class Build:
         """
         started = time.monotonic()
         try:
-            site = load_site(Path(config.config_file_path))
+            site = replace(load_site(Path(config.config_file_path)), uses_folders=config.use_directory_urls)
             today, audience = find_today(), find_audience(site)
             library, problems = load_library(site, today=today, audience=audience, forks=not is_serving)
             if config.strict:
@@ -124,11 +130,16 @@ class Build:
             staging = Staging(Path(config.site_dir), sources)
         except SiteFolderError as error:
             raise PluginError(str(error)) from error
-        config.site_dir = str(staging.folder)
-        config.theme.static_templates.discard(SITEMAP)
-        build = cls(library, staging, warnings=len(problems), is_serving=is_serving)
-        build.started = started
-        logging.getLogger("mkdocs").addHandler(build.warned)
+        try:
+            config.site_dir = str(staging.folder)
+            config.theme.static_templates.discard(SITEMAP)
+            build = cls(library, staging, warnings=len(problems), is_serving=is_serving)
+            build.theme_dirs = frozenset(Path(folder).resolve() for folder in config.theme.dirs)
+            build.started = started
+            logging.getLogger("mkdocs").addHandler(build.warned)
+        except BaseException:
+            staging.discard()
+            raise
         return build
 
     def choose_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -136,17 +147,33 @@ class Build:
         kept = [file for file in files if self._keeps(file)]
         if not any(file.src_uri == HOME_FILE for file in kept):
             kept.append(File.generated(config, HOME_FILE, content=" ", inclusion=InclusionLevel.INCLUDED))
+        self._refuse_rivals(kept)
         self.ordinary_pages = sum(file.is_documentation_page() for file in kept)
         return Files([*kept, *self._own_files(config)])
 
+    def _refuse_rivals(self, kept: list[File]) -> None:
+        """Raise `PluginError` when an ordinary page or file would take the place of a page of ours."""
+        ours = {f"{unquote(page.url)}index.html" for page in self.pages}
+        rivals = [file.src_uri for file in kept if file.dest_uri in ours]
+        if rivals:
+            content = self.library.site.relative(self.library.site.content_dir)
+            names = ", ".join(f"{content}/{name}" for name in rivals)
+            raise PluginError(
+                f"would take the place of a page of the library, nothing was written: {names}. Rename it."
+            )
+
     def _keeps(self, file: File) -> bool:
-        is_theirs = file.src_dir is None or Path(file.src_dir) != self.library.site.content_dir
-        if is_theirs or file.src_uri in self.attachments:
-            return file.src_uri != SITEMAP
-        if file.src_uri.startswith(RECORD_FOLDERS) or file.src_uri in RECORD_FILES:
+        """Does a file of MkDocs belong to the site? Of the content folder, only what is known to."""
+        if file.src_uri == SITEMAP:
+            return False
+        if file.src_dir is None or Path(file.src_dir).resolve() in self.theme_dirs:
+            return True
+        if file.src_uri in self.attachments:
+            return True
+        if file.src_uri in RECORD_FILES or file.src_uri.startswith(RECORD_FOLDERS):
             return False
         return self.library.is_internal or (
-            file.is_documentation_page() and file.abs_src_path is not None and says_shareable(Path(file.abs_src_path))
+            file.is_documentation_page() and says_shareable(self.library.site.content_dir / file.src_uri)
         )
 
     def _own_files(self, config: MkDocsConfig) -> Iterator[File]:
@@ -161,7 +188,7 @@ class Build:
                     None,
                     config.site_dir,
                     use_directory_urls=True,
-                    dest_uri=f"{page.url}index.html",
+                    dest_uri=f"{unquote(page.url)}index.html",
                     inclusion=InclusionLevel.INCLUDED,
                 )
 
@@ -173,24 +200,41 @@ class Build:
 
     def clean_page(self, html: str) -> str:
         """Return an ordinary page's HTML without the inline styles of aligned cells, which the policy blocks."""
-        return ALIGNED.sub(r' class="align-\1"', html)
+        html = ALIGNED.sub(r' class="align-\1"', html).replace("<pre>", '<pre tabindex="0">')
+        return html if self.library.is_internal else COMMENT.sub("", html)
 
     def write(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Render and write every page of ours; return MkDocs' environment, ready for the same theme."""
-        csp = "" if self.is_serving else CSP
-        self.renderer = Renderer(
-            env,
-            self.library,
-            revision=read_revision(self.library.site.root),
-            csp=csp,
-            styles=config.extra_css,
-            scripts=map(str, config.extra_javascript),
-            guides=list_guides(files),
-        )
+        self.renderer = self._make_renderer(env, config, files)
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
-        print_pages(self.pages, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
+        try:
+            print_pages(self.pages, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
+        except OSError as error:
+            raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
+
+    def _make_renderer(self, env: Environment, config: MkDocsConfig, files: Files) -> Renderer:
+        csp = "" if self.is_serving else CSP
+        try:
+            return Renderer(
+                env,
+                self.library,
+                revision=read_revision(self.library.site.root),
+                csp=csp,
+                styles=[path for path in config.extra_css if not REMOTE.match(path)],
+                scripts=[path for path in map(str, config.extra_javascript) if not REMOTE.match(path)],
+                guides=list_guides(files),
+            )
+        except TemplateNotFound as error:
+            message = f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'."
+            raise PluginError(message) from error
+
+    def add_frame(self, context: dict[str, Any], url: str) -> Mapping[str, Any]:
+        """Return what MkDocs lends a template that is a page of its own, with what the theme's frame prints."""
+        assert self.renderer is not None, "templates are rendered after on_env"
+        context.update(self.renderer.context(url, ""))
+        return context
 
     def add_context(self, context: dict[str, Any], page: MkDocsPage) -> Mapping[str, Any]:
         """Return what MkDocs lends a template, with what the theme's frame (and the home page) prints."""
@@ -205,6 +249,10 @@ class Build:
         """Put the finished site in its place, and say so."""
         if config.strict and self.warned.count:
             raise PluginError("the site has warnings and the build is strict: nothing was written.")
+        if self.warned.dead_links and not self.library.is_internal:
+            raise PluginError(
+                "an ordinary page for prospects names what they may not see (above): nothing was written."
+            )
         try:
             self.staging.publish()
         except SiteFolderError as error:

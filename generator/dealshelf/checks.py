@@ -27,6 +27,9 @@ SINGULAR: dict[VocabularyField, str] = {
     "tags": "tag",
 }
 
+MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
+"""What MkDocs takes for pages."""
+
 LINKS = "links"
 """What an imported asset has in `needs` while its body links to things that did not come along."""
 
@@ -128,10 +131,10 @@ def _check_files(library: Library, asset: Asset) -> Iterator[Problem]:
                 ("files", index),
                 f"{show(name)} lies outside the content folder. Put it beside the asset.",
             )
-        elif name.endswith(".md"):
+        elif name.lower().endswith(MARKDOWN):
             message = f"{show(name)} is no attachment: Markdown makes a page of its own. Link to it."
             yield report(asset, ("files", index), message)
-        elif asset.audience == "shareable" and (fault := _find_leak(library, name, inner)):
+        elif asset.audience == "shareable" and is_live(library, asset) and (fault := _find_leak(library, name, inner)):
             yield report(asset, ("files", index), fault)
         elif not is_file(content / inner):
             folder = (content / inner).parent
@@ -256,14 +259,19 @@ def _find_fault(library: Library, record: Record, destination: str, target: Targ
     """Return what is wrong with a link in a record's body."""
     if target.file is None:
         return target.problem
-    is_sent = isinstance(record, Asset) and record.audience == "shareable"
+    is_sent = isinstance(record, Asset) and record.audience == "shareable" and is_live(library, record)
     return _find_leak(library, destination, target.file) if is_sent else None
+
+
+def is_live(library: Library, asset: Asset) -> bool:
+    """Can somebody use the asset today?"""
+    return library.visibility[asset.slug] == "live"
 
 
 def _find_leak(library: Library, name: str, inner: str) -> str | None:
     """Return why a file of the content folder must not go to prospects, if so."""
     if inner in library.internal_files:
-        return f"'{name}' belongs to internal assets only, and this one may be sent."
+        return f"'{name}' belongs to what is internal or not published yet, and this asset may be sent."
     if not inner.startswith(f"{LIBRARY_DIR}/"):
         return f"'{name}' lies outside the library's folder and stays internal, and this asset may be sent."
     return None

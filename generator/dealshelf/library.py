@@ -128,11 +128,13 @@ class Library:
 
     @cached_property
     def internal_files(self) -> frozenset[str]:
-        """The attachments, as paths in the content folder, that only internal assets have."""
-        owned: dict[Audience, set[str]] = {"internal": set(), "shareable": set()}
-        for asset in self.assets.values():
-            owned[asset.audience].update(attachment_path(self.site, asset.path, name) for name in asset.files)
-        return frozenset(owned["internal"] - owned["shareable"])
+        """The attachments, as paths in the content folder, that no asset has which prospects may have today."""
+        sent: set[str] = set()
+        kept: set[str] = set()
+        for slug, asset in self.assets.items():
+            is_sent = asset.audience == "shareable" and self.visibility[slug] == "live"
+            (sent if is_sent else kept).update(attachment_path(self.site, asset.path, name) for name in asset.files)
+        return frozenset(kept - sent)
 
     @cached_property
     def link_map(self) -> LinkMap:

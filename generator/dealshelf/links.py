@@ -9,10 +9,13 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from dealshelf.frontmatter import split_front_matter
+from dealshelf.load import RECORD_DIRS
 from dealshelf.problems import did_you_mean
 from dealshelf.records import Audience
 from dealshelf.site import Site
 from dealshelf.yaml_text import UnreadableError, read_yaml
+
+RECORD_FOLDERS = tuple(f"{name}/" for name in RECORD_DIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,11 @@ class LinkMap:
         content = self.site.relative(self.site.content_dir) + "/"
         inner = path.removeprefix(content)
         if path.startswith(content):
-            if is_file(file / "index.md"):
-                file, inner = file / "index.md", f"{inner}/index.md"
+            for name in ("index.md", "README.md"):
+                if is_file(file / name):
+                    file, inner = file / name, f"{inner}/{name}"
+            if is_file(file) and inner.startswith(RECORD_FOLDERS) and inner.endswith(".md"):
+                return Target()
             if is_file(file) and inner.endswith(".md"):
                 shows = self.audience == "internal" or says_shareable(file)
                 return Target(page_url(inner, uses_folders=self.site.uses_folders) + anchor) if shows else Target()

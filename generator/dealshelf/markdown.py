@@ -1,6 +1,7 @@
 """GitHub-flavoured Markdown → safe HTML."""
 
 import html
+import itertools
 import re
 from collections.abc import Callable, Mapping
 
@@ -16,6 +17,9 @@ OPTIONS = (
 )
 
 ALERTS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"}
+OWN_IDS = ("ds-", "fn-")
+"""How the ids of the theme's own sections and of footnotes begin."""
+
 ALIGNMENTS = ("left", "center", "right")
 
 ALLOWED_TAGS = frozenset(
@@ -50,9 +54,10 @@ ResolveLink = Callable[[str], "str | None"]
 """From a destination as written to the address to put in the page; None when there is nothing to lead to."""
 
 
-def render_body(body: str, resolve: ResolveLink, facts: Mapping[str, str]) -> str:
+def render_body(body: str, resolve: ResolveLink, facts: Mapping[str, str], *, prefix: str = "") -> str:
     """Return a body as HTML that can stand in a page; headings go one level down, below the page's title.
 
+    `prefix` begins the ids of headings and footnotes where several bodies stand in one page.
     Markup that is not allowed is dropped; links lead where `resolve` says; facts stand as their values.
     """
     if not body:
@@ -63,7 +68,11 @@ def render_body(body: str, resolve: ResolveLink, facts: Mapping[str, str]) -> st
             source = source.replace(plain, ours)
     clean = _CLEANER.clean(source)
     if "<h" in clean:
-        clean = _anchor_headings(clean)
+        clean = _anchor_headings(clean, prefix)
+    if "<pre>" in clean:
+        clean = clean.replace("<pre>", '<pre tabindex="0">')
+    if prefix and "fn-" in clean:
+        clean = clean.replace('id="fn-', f'id="{prefix}fn-').replace('href="#fn-', f'href="#{prefix}fn-')
     if "<table>" in clean:
         clean = clean.replace("<table>", _TABLE_OPEN).replace("</table>", "</table></div>")
     if "markdown-alert" in clean:
@@ -117,16 +126,21 @@ def name_anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
-def _anchor_headings(source: str) -> str:
-    seen: dict[str, int] = {}
+def _anchor_headings(source: str, prefix: str) -> str:
+    taken: set[str] = set()
 
     def anchor(match: re.Match[str]) -> str:
         level = min(int(match[1]) + 1, 6)
-        name = name_anchor(html.unescape(_TAG.sub("", match[3]))) or "section"
-        count = seen.get(name, 0)
-        seen[name] = count + 1
-        name = f"{name}-{count}" if count else name
-        return f'<h{level} id="{html.escape(name)}"{match[2]}>{match[3]}</h{level}>'
+        name = prefix + (name_anchor(html.unescape(_TAG.sub("", match[3]))) or "section")
+        if name.startswith(OWN_IDS):
+            name = f"section-{name}"
+        free = name
+        for number in itertools.count(1):
+            if free not in taken:
+                break
+            free = f"{name}-{number}"
+        taken.add(free)
+        return f'<h{level} id="{html.escape(free)}"{match[2]}>{match[3]}</h{level}>'
 
     return _HEADING.sub(anchor, source)
 

@@ -55,6 +55,10 @@ class DealshelfPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         """Lend an ordinary page what the theme's frame prints."""
         return self._current.add_context(context, page)
 
+    def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Lend a template that is a page of its own, such as 404.html, what the theme's frame prints."""
+        return self._current.add_frame(context, template_name)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the finished site in its place."""
         self._current.publish(config)

@@ -113,6 +113,8 @@ def _check_name(slug: str, path: str, model: type[Record]) -> Iterator[Problem]:
             NAME_FIELD,
             f"{show(slug)} makes no address: use lower case, digits and hyphens.{hint}",
         )
+    elif slug.endswith(".html"):
+        yield Problem(path, 1, 1, NAME_FIELD, f"{show(slug)} looks like a page's file. Leave out '.html'.")
     elif model is Asset and slug in RESERVED_SLUGS:
         yield Problem(path, 1, 1, NAME_FIELD, f"{show(slug)} is kept for the Library's own pages. Choose another name.")
 

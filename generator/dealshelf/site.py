@@ -42,7 +42,7 @@ def load_site(file: Path) -> Site:
 
     Raises `SettingsError` with every problem of the file.
     """
-    file = file.absolute()
+    file = _normalise(file.absolute())
     chain = _read_chain(file)
     owner, document, at = _find_plugin(chain)
     settings: Settings | None = Settings()

@@ -1,17 +1,27 @@
 """The only code that touches the site folder: everything is written aside, then put in its place at once."""
 
 import ctypes
+import errno
+import glob
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import unquote
 
 RENAME_EXCHANGE = 2
 """Flag of Linux' renameat2(2): swap two paths in one step."""
 
 AT_FDCWD = -100
+
+CARRIED_OVER = (".git", ".nojekyll")
+"""What a deployment keeps in a site folder, and no build makes: a worktree's `.git` file, GitHub Pages' mark."""
+
+ABANDONED = 24 * 3600
+"""After how many seconds a staging folder was left by a build that was killed."""
 
 
 class SiteFolderError(Exception):
@@ -36,39 +46,46 @@ class Staging:
                 raise SiteFolderError(f"'{self.site_dir}' holds the library. Set 'site_dir' to a folder of its own.")
         try:
             self.site_dir.parent.mkdir(parents=True, exist_ok=True)
+            self._remove_abandoned()
             self.folder = Path(tempfile.mkdtemp(prefix=f".{self.site_dir.name}.", dir=self.site_dir.parent))
         except OSError as error:
             message = f"cannot write beside '{self.site_dir}': {error.strerror}. Set 'site_dir' to another folder."
             raise SiteFolderError(message) from error
         self.folder.chmod(0o755)
 
+    def _remove_abandoned(self) -> None:
+        for folder in self.site_dir.parent.glob(f".{glob.escape(self.site_dir.name)}.????????"):
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > ABANDONED:
+                shutil.rmtree(folder, ignore_errors=True)
+
     def make_folders(self, urls: Iterable[str]) -> None:
         """Make the folder of each address. One process does it: several would wait for the same parent's lock."""
-        for url in urls:
+        for path in map(unquote, urls):
             try:
-                os.mkdir(f"{self.folder}/{url}")  # noqa: PTH102 - a Path for each would double the time
+                os.mkdir(f"{self.folder}/{path}")  # noqa: PTH102 - a Path for each would double the time
             except FileExistsError:
                 continue
             except FileNotFoundError:
-                os.makedirs(f"{self.folder}/{url}", exist_ok=True)  # noqa: PTH103 - as above
+                os.makedirs(f"{self.folder}/{path}", exist_ok=True)  # noqa: PTH103 - as above
 
     def write_page(self, url: str, text: str) -> int:
         """Write a page at an address whose folder is made; return its size in bytes."""
         raw = text.encode()
-        with open(f"{self.folder}/{url}index.html", "wb", buffering=0) as stream:  # noqa: PTH123 - as above
+        with open(f"{self.folder}/{unquote(url)}index.html", "wb", buffering=0) as stream:  # noqa: PTH123 - as above
             stream.write(raw)
         return len(raw)
 
     def publish(self) -> None:
         """Put what was written in the place of the site, in one step where the system can do that.
 
-        Hidden entries of the old site (such as the `.git` file of a worktree) are carried over.
+        What a deployment keeps there (`CARRIED_OVER`) stays.
         """
         try:
             self._publish()
         except OSError as error:
             self.discard()
-            message = f"cannot replace '{self.site_dir}': {error.strerror}. The site there is as it was."
+            hint = " Set 'site_dir' to a folder inside it." if error.errno == errno.EBUSY else ""
+            message = f"cannot replace '{self.site_dir}': {error.strerror}.{hint} The site there is as it was."
             raise SiteFolderError(message) from error
 
     def _publish(self) -> None:
@@ -84,9 +101,9 @@ class Staging:
                 old.rename(self.site_dir)
                 raise
             self.folder = old
-        for entry in self.folder.iterdir():
-            if entry.name.startswith(".") and not (self.site_dir / entry.name).exists():
-                entry.rename(self.site_dir / entry.name)
+        for name in CARRIED_OVER:
+            if (self.folder / name).exists() and not (self.site_dir / name).exists():
+                (self.folder / name).rename(self.site_dir / name)
         self.discard()
 
     def discard(self) -> None:

@@ -37,7 +37,7 @@ def view_attachments(library: Library, asset: Asset) -> list[Attachment]:
 
 
 def _attached(library: Library, asset: Asset) -> Iterator[str]:
-    for name in asset.files:
+    for name in dict.fromkeys(asset.files):
         path = attachment_path(library.site, asset.path, name)
         if not path.startswith("..") and (library.site.content_dir / path).is_file():
             yield path

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dealshelf.library import Library
 from dealshelf.markdown import render_body
-from dealshelf.records import Record
+from dealshelf.records import Note, Record
 
 _TAG = re.compile(r"<[^>]+>")
 _BLANK = re.compile(r"\s+")
@@ -20,7 +20,8 @@ def render_text(library: Library, record: Record, root: str, text: str | None = 
     body = source.body if text is None else text
     if not body:
         return ""
-    return render_body(body, _resolver(library, record, root), library.fact_values)
+    prefix = f"{record.slug}-" if isinstance(record, Note) else ""
+    return render_body(body, _resolver(library, record, root), library.fact_values, prefix=prefix)
 
 
 def _resolver(library: Library, record: Record, root: str) -> Callable[[str], str | None]:
