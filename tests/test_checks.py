@@ -9,7 +9,7 @@ import pytest
 
 from case_files import Case, read_cases, write_files
 from dealshelf.pipeline import load_library
-from dealshelf.problems import format_text
+from dealshelf.problems import SettingsError, format_text
 from dealshelf.site import load_site
 
 TODAY = date(2026, 11, 21)
@@ -77,7 +77,7 @@ def test_huge_file_is_refused_without_reading_it_all(minimal: Path) -> None:
 def test_zero_bytes_are_no_yaml(minimal: Path) -> None:
     """A file with characters that YAML does not allow is a problem, not a crash."""
     (minimal / "content/library/zero.md").write_bytes(b"---\ntitle: a\x00b\n---\n")
-    assert "zero.md:2:1: the character U+0000 is not allowed in YAML." in check(minimal)
+    assert "zero.md:2:9: the character U+0000 is not allowed in YAML." in check(minimal)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
@@ -102,7 +102,42 @@ def test_a_folder_named_like_a_record_is_passed_over(minimal: Path) -> None:
     assert check(minimal) == ""
 
 
-def test_missing_content_folder(minimal: Path) -> None:
-    """A site without its content folder says which one it looks for."""
+def test_missing_folders_are_a_matter_of_configuration(minimal: Path) -> None:
+    """A site without the folder it names says which one, at the setting's place."""
     shutil.rmtree(minimal / "content")
-    assert check(minimal) == "site.yml:1:1: docs_dir: there is no folder 'content'. Make it, or set 'docs_dir'."
+    with pytest.raises(SettingsError, match=r"site.yml:2:11: docs_dir: there is no folder 'content'. Make it,"):
+        check(minimal)
+
+
+def test_what_is_no_file_does_not_hang(minimal: Path) -> None:
+    """A pipe and a loop of links are named, and not waited for or followed."""
+    os.mkfifo(minimal / "content/library/pipe.md")
+    (minimal / "content/library/loop.md").symlink_to("loop.md")
+    assert check(minimal).splitlines() == [
+        "content/library/loop.md:1:1: is a symbolic link to nothing. Remove it.",
+        "content/library/pipe.md:1:1: is no file that can be read.",
+    ]
+
+
+def test_linked_tables_are_not_read(minimal: Path, tmp_path: Path) -> None:
+    """A scorecard that is a link out of the library is named, and nothing of what it leads to is shown."""
+    (tmp_path / "secret.txt").write_text("root:secret")
+    (minimal / "content/scorecard").mkdir()
+    (minimal / "content/scorecard/m.csv").symlink_to(tmp_path / "secret.txt")
+    said = check(minimal)
+    assert "content/scorecard/m.csv:1:1: is a symbolic link out of the library" in said
+    assert "secret" not in said
+
+
+def test_ordinary_pages_must_be_utf_8(minimal: Path) -> None:
+    """A page that MkDocs could not read is named before it tries."""
+    (minimal / "content/page.md").write_bytes(b"# Caf\xe9\n")
+    assert check(minimal).startswith("content/page.md:1:6: is not UTF-8: byte 0xE9 stands here.")
+
+
+def test_many_problems_of_one_file_take_no_time(minimal: Path) -> None:
+    """Three thousand unknown tags are three thousand problems, for one reading of the file."""
+    path = minimal / "content/library/roi.md"
+    tags = ", ".join(f"t{number}" for number in range(3000))
+    path.write_text(path.read_text().replace("status:", f"tags: [{tags}]\nstatus:"))
+    assert len(check(minimal).splitlines()) == 3000

@@ -71,8 +71,10 @@ def test_aliases_only_where_they_are_allowed() -> None:
     """A configuration may use aliases, a record may not."""
     text = "a: &a [x]\nb: *a\n"
     assert read_yaml(text, allow_aliases=True).values == {"a": ["x"], "b": ["x"]}
-    with pytest.raises(UnreadableError, match="alias"):
+    with pytest.raises(UnreadableError, match="anchor"):
         read_yaml(text)
+    with pytest.raises(UnreadableError, match="alias"):
+        read_yaml("b: *a\n")
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just text\n", "? [a]\n: b\n"])

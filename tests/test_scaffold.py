@@ -21,6 +21,7 @@ from dealshelf.library import join_library
 from dealshelf.load import Records, load_records
 from dealshelf.problems import Problem, ProblemsError, SettingsError
 from dealshelf.records import Audience
+from dealshelf.records.base import show
 from dealshelf.scaffold import draft_record, write_record
 from dealshelf.site import Site, load_site
 from dealshelf.starter import STARTER_TOKEN, start_library
@@ -366,9 +367,8 @@ def test_a_slug_cannot_name_another_folder(write: Callable[..., Path], slug: str
     """It names a file, and nothing else."""
     with pytest.raises(ProblemsError) as error:
         write("asset", {"title": "Rain"}, slug=slug)
-    assert complaint(error) == [
-        f"content/library:1:1: file name: '{slug}' makes no file name. Choose another title, or name it with --slug."
-    ]
+    message = f"{show(slug)} makes no file name. Choose another title, or name it with --slug."
+    assert complaint(error) == [f"content/library:1:1: file name: {message}"]
 
 
 def test_rows_are_split_into_their_keys(write: Callable[..., Path]) -> None:

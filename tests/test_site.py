@@ -27,6 +27,7 @@ def test_entries_may_be_short(tmp_path: Path) -> None:
     """An entry of the vocabulary is a mapping, a label, or nothing; aliases of YAML work as in any configuration."""
     text = "site_name: &name Shelf\nplugins:\n  - dealshelf:\n      tags:\n        a: {label: A, synonyms: [b]}\n"
     (tmp_path / "site.yml").write_text(text + "        last-mile:\n        c: *name\n")
+    (tmp_path / "docs").mkdir()
     settings = load_site(tmp_path / "site.yml").settings
     assert [term.label for term in settings.tags.values()] == ["A", "Last mile", "Shelf"]
     assert list(settings.holdups) == ["budget", "authority", "need", "timing"]

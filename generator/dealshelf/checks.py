@@ -64,7 +64,13 @@ def report(record: Record, path: FieldPath, message: str, severity: Severity = "
 
 
 def _check_duplicates(records: Records) -> Iterator[Problem]:
-    groups: tuple[Sequence[Record], ...] = (records.assets, records.personas, records.notes, records.roadmap)
+    groups: tuple[Sequence[Record], ...] = (
+        records.assets,
+        records.personas,
+        records.notes,
+        records.roadmap,
+        records.meetings,
+    )
     for group in groups:
         by_slug: defaultdict[str, list[Record]] = defaultdict(list)
         for record in group:
@@ -98,7 +104,7 @@ def _check_asset(library: Library, asset: Asset) -> Iterator[Problem]:
     texts: list[tuple[FieldPath, str]] = [(("why", index), line) for index, line in enumerate(asset.why)]
     for path, text in [*texts, (("summary",), asset.summary)]:
         for name, _ in find_facts(text):
-            if name not in library.facts:
+            if name not in library.facts and not library.has_broken_facts:
                 yield report(asset, path, f"{show(name)} is no fact.{did_you_mean(name, library.facts)}")
     yield from _check_body(library, asset, "warning" if LINKS in asset.needs else "error")
 
@@ -170,7 +176,7 @@ def _check_persona(library: Library, persona: Persona) -> Iterator[Problem]:
 def _check_signatures(
     record: Record, agreed: Sequence[Signature], review_by: date | None, today: date
 ) -> Iterator[Problem]:
-    missing = missing_teams(agreed)
+    missing = [] if "agreed" in record.source.unusable else missing_teams(agreed)
     if missing and not agreed:
         yield report(record, ("agreed",), "nobody has signed. Both teams sign: '- {team: …, by: …, on: …}'.", "warning")
     elif missing:
@@ -241,14 +247,15 @@ def _check_body(library: Library, record: Record, severity: Severity = "error") 
         return
     # The exact look at every link is slow, and most bodies have no fault that asks for it.
     if any(_find_fault(library, record, *link) for link in library.links_of(record).items()):
+        lines = body.split("\n")
         for link in find_links(body):
             target = library.resolve(record.source, link.destination)
             if message := _find_fault(library, record, link.destination, target):
-                text = body.split("\n")[link.line - 1]
-                column = max(text.find(link.destination), 0) + 1
+                text = lines[link.line - 1]
+                column = max(text.find(f"({link.destination}") + 1, text.find(link.destination), 0) + 1
                 yield Problem(record.path, first + link.line - 1, column, "link", message, severity)
     for name, line in find_facts(body):
-        if name not in library.facts:
+        if name not in library.facts and not library.has_broken_facts:
             text = body.split("\n")[line - 1]
             column = text.find(f"[[fact:{name}]]") + 1
             message = f"{show(name)} is no fact.{did_you_mean(name, library.facts)}"

@@ -63,6 +63,8 @@ class Library:
     """From a note's id to its replies, oldest first."""
     replaced_by: dict[str, str] = field(default_factory=dict)
     """From an asset's slug to that of the asset that took over."""
+    has_broken_facts: bool = False
+    """Are there facts that cannot be read? Then no name can be said to be none."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     """By kind, the name of every record there is, whether its file could be read or not."""
     targets: dict[tuple[str, str], Target] = field(default_factory=dict)
@@ -207,6 +209,7 @@ def join_library(site: Site, records: Records, *, today: date, audience: Audienc
         replies=dict(replies),
         replaced_by={asset.replaces: asset.slug for asset in records.assets if asset.replaces},
         names=_collect_names(records),
+        has_broken_facts=records.has_broken_facts,
     )
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dealshelf.forking import count_processes, get_context, paused_collection
-from dealshelf.problems import Problem
-from dealshelf.reading import AnyRecord, name_slug, read_record
+from dealshelf.problems import Problem, has_errors
+from dealshelf.reading import AnyRecord, name_slug, read_record, read_text
 from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
-from dealshelf.records.base import show
 from dealshelf.site import Site
 from dealshelf.tables import read_facts, read_scorecard
-from dealshelf.yaml_text import Place
+from dealshelf.yaml_text import Place, UnreadableError
 
 LIBRARY_DIR = "library"
 NOTES_DIR = "notes"
@@ -40,6 +39,8 @@ class Records:
     agreement: Agreement | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     fact_places: dict[str, Place] = field(default_factory=dict)
+    has_broken_facts: bool = False
+    """Are there facts that cannot be read? Then a name that seems to be none may be one of them."""
     scorecard: Scorecard = field(default_factory=Scorecard)
     unread: set[str] = field(default_factory=set)
     """References to the files that hold no usable record: they exist, and naming them is no mistake."""
@@ -53,10 +54,6 @@ def load_records(site: Site, *, forks: bool = False) -> Records:
     """
     records = Records()
     content = site.content_dir
-    if not content.is_dir():
-        message = f"there is no folder {show(site.relative(content))}. Make it, or set 'docs_dir'."
-        records.problems.append(Problem(site.file.name, 1, 1, "docs_dir", message))
-        return records
     records.problems += find_strays(site)
 
     def read_all(folder: Path, model: type[AnyRecord]) -> list[AnyRecord]:
@@ -77,12 +74,13 @@ def load_records(site: Site, *, forks: bool = False) -> Records:
     records.roadmap = read_all(content / ROADMAP_DIR, RoadmapItem)
     records.meetings = read_all(content / MEETINGS_DIR, Meeting)
     agreement = content / AGREEMENT_FILE
-    if agreement.is_file():
+    if agreement.is_file() and stays_inside(agreement, content):
         records.agreement, problems = read_record(agreement, site.relative(agreement), Agreement)
         records.problems += problems
     facts = content / FACTS_FILE
-    if facts.is_file():
+    if facts.is_file() and stays_inside(facts, content):
         records.facts, records.fact_places, problems = read_facts(facts, site.relative(facts))
+        records.has_broken_facts = has_errors(problems)
         records.problems += problems
     records.scorecard, problems = read_scorecard(site, content / SCORECARD_DIR)
     records.problems += problems
@@ -118,13 +116,20 @@ def find_markdown(folder: Path) -> Iterator[Path]:
 
     Left out are what is hidden or begins with `_`, READMEs, linked folders, and links out of the folder.
     """
+    if folder.is_symlink():
+        return
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         for name in sorted(names):
             if name.endswith(".md") and not name.startswith((".", "_")) and name != "README.md":
                 path = os.path.join(parent, name)  # noqa: PTH118 - a Path each would double the walk's time
-                if not os.path.islink(path) or Path(path).resolve().is_relative_to(folder.resolve()):  # noqa: PTH114
+                if not os.path.islink(path) or stays_inside(Path(path), folder):  # noqa: PTH114
                     yield Path(path)
+
+
+def stays_inside(file: Path, folder: Path) -> bool:
+    """Does a file lie in a folder even when links are followed? A loop of links lies nowhere."""
+    return file.exists() and os.path.realpath(file).startswith(os.path.realpath(folder) + os.sep)
 
 
 def find_strays(site: Site) -> Iterator[Problem]:
@@ -139,21 +144,32 @@ def find_strays(site: Site) -> Iterator[Problem]:
                 if entry.is_symlink():
                     if fault := _find_link_fault(Path(entry.path), base or top, site.root):
                         problems[path] = Problem(path, 1, 1, "", fault)
+                elif not base and entry.name.endswith(".md") and (error := _find_page_fault(Path(entry.path))):
+                    problems[path] = Problem(path, *error.place, "", error.message)
                 elif base and entry.name.lower().endswith(NEARLY_MARKDOWN) and not entry.name.endswith(".md"):
                     message = "is not read: the names of records end in '.md'. Rename it."
                     problems[path] = Problem(path, 1, 1, "", message, "warning")
     yield from problems.values()
 
 
+def _find_page_fault(page: Path) -> UnreadableError | None:
+    """Return why an ordinary page cannot be read by MkDocs, if so."""
+    try:
+        read_text(page, page.name, [])
+    except UnreadableError as error:
+        return error if "UTF-8" in error.message else None
+    return None
+
+
 def _find_link_fault(link: Path, folder: Path, root: Path) -> str | None:
     """Return why a symbolic link in a folder is not followed, if so."""
-    target = link.resolve()
-    if not target.is_relative_to(root.resolve()):
+    target = Path(os.path.realpath(link))
+    if not target.is_relative_to(os.path.realpath(root)):
         return "is a symbolic link out of the library, and is not followed. Copy the file instead."
-    if not target.exists():
+    if target.is_symlink() or not target.exists():
         return "is a symbolic link to nothing. Remove it."
     if target.is_dir():
         return "is a symbolic link to a folder, and is not followed. Move the folder here."
-    if not target.is_relative_to(folder.resolve()):
+    if not target.is_relative_to(os.path.realpath(folder)):
         return "is a symbolic link out of its folder, and is not followed. Copy the file instead."
     return None

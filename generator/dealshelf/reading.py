@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ RESERVED_SLUGS = frozenset({"by", "page"})
 """Folders of the Library's own pages, which no asset may take."""
 
 NAME_FIELD = "file name"
+MEANT = re.compile(r"is no key here\. Did you mean '(\w+)'\?")
+"""What a misspelt key was meant to be, which then is not missing too."""
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -46,7 +49,9 @@ def _read_rest(
     model: type[AnyRecord], document: Document, source: Source, problems: Iterable[Problem]
 ) -> AnyRecord | None:
     """Return the record without its unusable fields, so that one run shows what is wrong with the others too."""
-    unusable = frozenset(problem.field.partition(".")[0] for problem in problems)
+    unusable = frozenset(problem.field.partition(".")[0] for problem in problems) | frozenset(
+        meant[1] for problem in problems if (meant := MEANT.search(problem.message))
+    )
     rest = Document({name: value for name, value in document.values.items() if name not in unusable})
     record, _ = validate(model, rest, source.path, context=replace(source, unusable=unusable))
     return record
@@ -57,6 +62,8 @@ def read_text(file: Path, path: str, problems: list[Problem]) -> str:
 
     Raises `UnreadableError` for a file that is too large, empty or not UTF-8.
     """
+    if file.exists() and not file.is_file():
+        raise UnreadableError("is no file that can be read.")
     try:
         with file.open("rb") as stream:
             raw = stream.read(MAX_RECORD_BYTES + 1)
@@ -90,7 +97,7 @@ def name_slug(file: Path) -> str:
 
 def make_slug(text: str) -> str:
     """Return a slug made from any text: `Return on Investment!` → `return-on-investment`."""
-    return re.sub(r"[^\w]+|_+", "-", text.casefold()).strip("-")
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")
 
 
 def _check_name(slug: str, path: str, model: type[Record]) -> Iterator[Problem]:
@@ -130,5 +137,10 @@ def is_day(text: str) -> bool:
 
 def locate_field(record: Record, path: FieldPath) -> Place:
     """Return where a field of a record stands, by reading its file again: places are kept for no longer than needed."""
-    text = read_text(record.source.file, record.path, [])
-    return read_front_matter(text).document.locate(path)
+    return _read_places(record.source.file, record.source.file.stat().st_mtime_ns).locate(path)
+
+
+@lru_cache(maxsize=4)
+def _read_places(file: Path, changed_at: int) -> Document:  # noqa: ARG001 - a part of the cache's key
+    """Return a file's front matter with its places; a file with many problems is read but once."""
+    return read_front_matter(read_text(file, file.name, [])).document

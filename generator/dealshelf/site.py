@@ -8,7 +8,7 @@ from typing import Any
 from dealshelf.config import Settings
 from dealshelf.problems import Problem, SettingsError, has_errors
 from dealshelf.records.base import show
-from dealshelf.validate import validate
+from dealshelf.validate import name_field, validate
 from dealshelf.yaml_text import Document, FieldPath, UnreadableError, read_yaml
 
 PLUGIN = "dealshelf"
@@ -49,6 +49,12 @@ def load_site(file: Path) -> Site:
     problems: list[Problem] = []
     if at:
         settings, problems = validate(Settings, document, owner.name, at=at)
+    problems += [
+        Problem(path.name, *error.place, name_field(error.path), error.message)
+        for path, parent in chain
+        for error in parent.errors
+        if parent is not document or error.path[: len(at)] != at or not at
+    ]
     if settings is None or has_errors(problems):
         raise SettingsError(problems)
     values: dict[str, Any] = {}
@@ -65,6 +71,9 @@ def load_site(file: Path) -> Site:
             written = os.path.relpath(folder, file.parent)
             message = f"{show(written)} lies outside the folder of {file.name}. Move it inside."
             raise SettingsError([Problem(where.name, *place, name, message)])
+        if not folder.is_dir() and (name == "docs_dir" or (at and name in _at(document, at))):
+            message = f"there is no folder {show(os.path.relpath(folder, file.parent))}. Make it, or set '{name}'."
+            raise SettingsError([Problem(where.name, *place, name, message)])
     return Site(
         file=file,
         root=file.parent,
@@ -74,6 +83,14 @@ def load_site(file: Path) -> Site:
         settings=settings,
         uses_folders=str(values.get("use_directory_urls")).lower() not in ("false", "no", "off"),
     )
+
+
+def _at(document: Document, at: FieldPath) -> Any:
+    """Return what stands at a path of a document."""
+    value: Any = document.values
+    for step in at:
+        value = value[step]
+    return value
 
 
 def _normalise(folder: Path) -> Path:
@@ -139,9 +156,7 @@ def _find_plugin(chain: list[tuple[Path, Document]]) -> tuple[Path, Document, Fi
 
 
 def _check_mapping(document: Document, file: Path, at: FieldPath) -> FieldPath:
-    value: Any = document.values
-    for step in at:
-        value = value[step]
+    value = _at(document, at)
     if isinstance(value, dict):
         return at
     line, column = document.locate(at)

@@ -68,6 +68,8 @@ def read_scorecard(site: Site, folder: Path) -> tuple[Scorecard, list[Problem]]:
     rows: list[Measure | LeadRating] = []
     problems: list[Problem] = []
     for file in sorted(folder.glob("*.csv")):
+        if file.is_symlink():  # reported as a link that is not followed, or taken when it stays
+            continue
         path = site.relative(file)
         try:
             text = read_text(file, path, problems)

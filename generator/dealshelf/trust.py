@@ -60,6 +60,8 @@ def decide_freshness(asset: Asset, verify_every: int | None, today: date, disput
     if verify_every is None:
         return Freshness("fresh", stamp.on, stamp)
     interval = timedelta(days=verify_every)
+    if stamp.on > date.max - 2 * interval:
+        return Freshness("fresh", stamp.on, stamp)
     due_on, stale_on = stamp.on + interval, stamp.on + 2 * interval
     if today <= due_on:
         return Freshness("fresh", stamp.on, stamp, due_on)

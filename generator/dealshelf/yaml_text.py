@@ -19,7 +19,12 @@ MAX_DEPTH = 12
 """Deeper nesting is refused: nothing a record holds needs more than three levels."""
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-OPENINGS = ("while scanning a quoted scalar", "while scanning an alias", "while parsing a flow")
+OPENINGS = (
+    "while scanning a quoted scalar",
+    "while scanning an alias",
+    "while parsing a flow",
+    "while scanning a simple",
+)
 """What libyaml was doing when the fault lies where something opens, not where the text ends."""
 
 STRING_TAG = "tag:yaml.org,2002:str"
@@ -89,7 +94,9 @@ def read_yaml(text: str, *, allow_aliases: bool = False) -> Document:
     except yaml.reader.ReaderError as error:
         code = error.character if isinstance(error.character, int) else ord(error.character)
         message = f"the character U+{code:04X} is not allowed in YAML."
-        raise UnreadableError(message, (text.count("\n", 0, error.position) + 1, 1)) from None
+        before = text.encode(errors="surrogatepass")[: error.position]  # libyaml counts bytes
+        column = len(before.rpartition(b"\n")[2].decode(errors="replace")) + 1
+        raise UnreadableError(message, (before.count(b"\n") + 1, column)) from None
 
 
 class _Builder:
@@ -121,6 +128,8 @@ class _Builder:
                 self.here, self.key = self.outer.pop()[0], None
             elif kind is yaml.AliasEvent:
                 self.take_alias(event)
+            elif kind is yaml.DocumentStartEvent and self.root is not None:
+                raise UnreadableError("a second document begins here. Keep one.", _place(event.start_mark))
             elif kind is yaml.StreamEndEvent:
                 return self.finish()
 
@@ -128,6 +137,8 @@ class _Builder:
         """Put a scalar where the stream stands: as a key, or as a value."""
         if event.tag is not None:
             self.check_tag(event)
+        if event.anchor is not None:
+            self.check_anchor(event)
         value: str | None = event.value
         if self.key is None and type(self.here) is dict:
             self.key, self.key_mark = value, event.start_mark
@@ -140,6 +151,8 @@ class _Builder:
         """Put a list or mapping where the stream stands, and go into it."""
         if event.tag is not None:
             self.check_tag(event)
+        if event.anchor is not None:
+            self.check_anchor(event)
         if len(self.outer) >= MAX_DEPTH:
             message = f"lists and mappings are nested more than {MAX_DEPTH} deep."
             raise UnreadableError(message, _place(event.start_mark))
@@ -184,6 +197,12 @@ class _Builder:
             message = "'*' opens a YAML alias, which records do not use. Put the text in quotes."
             raise UnreadableError(message, _place(event.start_mark))
         self.add(self.anchors.get(event.anchor or ""), event)
+
+    def check_anchor(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Refuse an anchor where there can be no alias to it: it would swallow a word of the text."""
+        if not self.allow_aliases:
+            message = "'&' opens a YAML anchor, which records do not use. Put the text in quotes."
+            raise UnreadableError(message, _place(event.start_mark))
 
     def check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Refuse a tag that would make something else of a value than text."""

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
+import yaml
+
 from dealshelf.checks import LINKS
 from dealshelf.frontmatter import read_front_matter
 from dealshelf.importing.addresses import OUTSIDE, Directory, Mover, Place, make_directory
@@ -278,6 +280,7 @@ def _add_to_settings(site: Site, terms: Terms) -> str:
     try:
         added = add_terms(text.removeprefix(mark).replace("\r\n", "\n"), terms.additions())
         return mark + added.replace("\n", ends)
-    except ValueError as error:
-        message = f"{error}. Add the entries by hand, and run again without --add-vocabulary."
+    except (ValueError, yaml.YAMLError, UnreadableError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "the vocabulary cannot be added to in this layout"
+        message = f"{reason}. Add the entries by hand, and run again without --add-vocabulary."
         raise SettingsError([Problem(site.file.name, 1, 1, "", message)]) from None

@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 Team = Literal["marketing", "sales"]
 TEAMS: tuple[Team, ...] = get_args(Team)
 
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 REFERENCE_KINDS = ("asset", "persona", "roadmap", "stage", "note", "meeting")
 
@@ -50,7 +50,8 @@ def is_slug(text: str) -> bool:
 def show(value: Any) -> str:
     """Return a value as an error message names it: text in quotes and shortened, other things by kind."""
     if isinstance(value, str):
-        return f"'{value[:60]}{'…' * (len(value) > 60)}'"
+        shown = "".join(letter if letter.isprintable() else "�" for letter in value[:60])
+        return f"'{shown}{'…' * (len(value) > 60)}'"
     if isinstance(value, list):
         return "a list"
     if isinstance(value, dict):
