@@ -472,3 +472,14 @@ def test_ending_a_build_leaves_nothing_half(minimal: Path) -> None:
     assert process.returncode == 143
     assert (minimal / "site/index.html").read_text() == "before"
     assert list(minimal.glob(".site.*")) == []
+
+
+def test_ordinary_pages_can_show_what_lies_beside_assets(minimal: Path) -> None:
+    """A picture beside the assets that a guide shows is in the site for colleagues, not in that for prospects."""
+    (minimal / "content/library/lane.png").write_bytes(b"not really")
+    (minimal / "content/guide.md").write_text("# Guide\n\n![Lane](library/lane.png)\n")
+    for audience, is_there in (("internal", True), ("shareable", False)):
+        arguments = ("build", "--audience", audience, "--today", TODAY)
+        result = run_command("dealshelf", *arguments, cwd=minimal)
+        assert result.returncode == 0, result.stderr
+        assert (minimal / "site/library/lane.png").exists() == is_there

@@ -171,7 +171,8 @@ class Build:
         if file.src_uri in self.attachments:
             return True
         if file.src_uri in RECORD_FILES or file.src_uri.startswith(RECORD_FOLDERS):
-            return False
+            is_beside_asset = file.src_uri.startswith(f"{LIBRARY_DIR}/") and not file.is_documentation_page()
+            return self.library.is_internal and is_beside_asset
         return self.library.is_internal or (
             file.is_documentation_page() and says_shareable(self.library.site.content_dir / file.src_uri)
         )
