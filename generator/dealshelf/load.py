@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dealshelf.forking import count_processes, get_context, paused_collection
-from dealshelf.problems import Problem, has_errors
+from dealshelf.problems import Problem, Severity, has_errors
 from dealshelf.reading import AnyRecord, name_slug, read_record, read_text
 from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
 from dealshelf.site import Site
@@ -140,16 +140,27 @@ def find_strays(site: Site) -> Iterator[Problem]:
         for parent, _, _ in os.walk(top):
             base = next((folder for folder in record_folders if Path(parent).is_relative_to(folder)), None)
             for entry in os.scandir(parent):
-                path = site.relative(Path(entry.path))
-                if entry.is_symlink():
-                    if fault := _find_link_fault(Path(entry.path), base or top, site.root):
-                        problems[path] = Problem(path, 1, 1, "", fault)
-                elif not base and entry.name.endswith(".md") and (error := _find_page_fault(Path(entry.path))):
-                    problems[path] = Problem(path, *error.place, "", error.message)
-                elif base and entry.name.lower().endswith(NEARLY_MARKDOWN) and not entry.name.endswith(".md"):
-                    message = "is not read: the names of records end in '.md'. Rename it."
-                    problems[path] = Problem(path, 1, 1, "", message, "warning")
+                problem = _find_stray(entry, base, top, site)
+                if problem is not None:
+                    problems[problem.path] = problem
     yield from problems.values()
+
+
+def _find_stray(entry: os.DirEntry[str], base: Path | None, top: Path, site: Site) -> Problem | None:
+    """Return what is wrong with an entry of a folder; `base` is the folder of records it lies in, if any."""
+    message: str | None = None
+    place: Place = (1, 1)
+    severity: Severity = "error"
+    if entry.is_symlink():
+        message = _find_link_fault(Path(entry.path), base or top, site.root)
+    elif base is None and entry.name.endswith(".md"):
+        error = _find_page_fault(Path(entry.path))
+        message, place = (error.message, error.place) if error else (None, place)
+    elif base and not entry.name.endswith(".md") and entry.name.lower().endswith(NEARLY_MARKDOWN):
+        message, severity = "is not read: the names of records end in '.md'. Rename it.", "warning"
+    if message is None:
+        return None
+    return Problem(site.relative(Path(entry.path)), *place, "", message, severity)
 
 
 def _find_page_fault(page: Path) -> UnreadableError | None:

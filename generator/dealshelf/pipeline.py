@@ -50,7 +50,7 @@ def load_library(site: Site, *, today: date, audience: Audience, forks: bool = F
         records = load_records(site, forks=forks)
         library = join_library(site, records, today=today, audience=audience)
         problems = records.problems + check_library(library, records)
-    return library, sorted(problems)
+    return library, sorted(set(problems))
 
 
 def require_sound(problems: list[Problem]) -> None:
