@@ -25,6 +25,7 @@ RECORD_DIRS = (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR)
 NEARLY_MARKDOWN = (".md", ".mdx", ".markdown", ".mdown", ".md.txt")
 AGREEMENT_FILE = "agreement.md"
 FACTS_FILE = "facts.yml"
+NEARLY_TABLES = dict.fromkeys(("facts.yml", "facts.yaml"), FACTS_FILE) | {"agreement.md": AGREEMENT_FILE}
 
 
 @dataclass(slots=True)
@@ -153,11 +154,18 @@ def _find_stray(entry: os.DirEntry[str], base: Path | None, top: Path, site: Sit
     severity: Severity = "error"
     if entry.is_symlink():
         message = _find_link_fault(Path(entry.path), base or top, site.root)
-    elif base is None and entry.name.endswith(".md"):
+    elif base is None and entry.name.endswith(".md") and entry.name.lower() != AGREEMENT_FILE:
         error = _find_page_fault(Path(entry.path))
         message, place = (error.message, error.place) if error else (None, place)
     elif base and not entry.name.endswith(".md") and entry.name.lower().endswith(NEARLY_MARKDOWN):
         message, severity = "is not read: the names of records end in '.md'. Rename it.", "warning"
+    elif meant := NEARLY_TABLES.get(entry.name.lower()):
+        if entry.name != meant and Path(entry.path).parent == site.content_dir:
+            message, severity = f"is not read: the file is to be called '{meant}'. Rename it.", "warning"
+    elif entry.name.startswith((".", "_")) or entry.name.lower() == "readme.md":
+        return None
+    elif Path(entry.path).parent == site.content_dir / SCORECARD_DIR and not entry.name.endswith(".csv"):
+        message, severity = "is not read: a scorecard is a '.csv' file in this folder itself.", "warning"
     if message is None:
         return None
     return Problem(site.relative(Path(entry.path)), *place, "", message, severity)
