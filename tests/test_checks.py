@@ -141,3 +141,11 @@ def test_many_problems_of_one_file_take_no_time(minimal: Path) -> None:
     tags = ", ".join(f"t{number}" for number in range(3000))
     path.write_text(path.read_text().replace("status:", f"tags: [{tags}]\nstatus:"))
     assert len(check(minimal).splitlines()) == 3000
+
+
+def test_a_table_linked_within_the_content_is_read(minimal: Path) -> None:
+    """A scorecard that is a link to a file of the content folder is read as that file."""
+    (minimal / "content/scorecard").mkdir()
+    (minimal / "content/measures.csv").write_text("date,metric,value\n2026-10-31,first-call,many\n")
+    (minimal / "content/scorecard/m.csv").symlink_to("../measures.csv")
+    assert check(minimal).startswith("content/scorecard/m.csv:2:1: row: 'many' is no number.")

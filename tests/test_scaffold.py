@@ -22,7 +22,7 @@ from dealshelf.load import Records, load_records
 from dealshelf.problems import Problem, ProblemsError, SettingsError
 from dealshelf.records import Audience
 from dealshelf.records.base import show
-from dealshelf.scaffold import draft_record, write_record
+from dealshelf.scaffold import draft_record
 from dealshelf.site import Site, load_site
 from dealshelf.starter import STARTER_TOKEN, start_library
 
@@ -70,7 +70,7 @@ def write(shelf: Path) -> Callable[..., Path]:
 
     def write_one(kind: Any, values: Mapping[str, str | Sequence[str]], body: str = "", **options: str) -> Path:
         site, records = read_library(shelf)
-        return write_record(site, records, kind, values, body, today=TODAY, **options)
+        return draft_record(site, records, kind, values, body, today=TODAY, **options).write()
 
     return write_one
 

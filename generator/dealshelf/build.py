@@ -18,8 +18,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
 from dealshelf.library import Library
-from dealshelf.links import says_shareable
-from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, MEETINGS_DIR, NOTES_DIR, ROADMAP_DIR, SCORECARD_DIR
+from dealshelf.links import RECORD_FOLDERS, says_shareable
+from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, SCORECARD_DIR
 from dealshelf.pipeline import find_audience, find_today, load_library, require_sound
 from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
@@ -34,7 +34,7 @@ from dealshelf.write import SiteFolderError, Staging
 SITEMAP = "sitemap.xml"
 """MkDocs' own, left out: an internal site is not for search engines, and a site map would carry the clock's time."""
 
-RECORD_FOLDERS = tuple(f"{name}/" for name in (LIBRARY_DIR, NOTES_DIR, ROADMAP_DIR, MEETINGS_DIR, SCORECARD_DIR))
+DATA_FOLDERS = (*RECORD_FOLDERS, f"{SCORECARD_DIR}/")
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
 
 MANY_WARNINGS = 20
@@ -90,18 +90,27 @@ def read_revision(root: Path) -> str:
 class Build:
     """The state of one build between MkDocs' hooks."""
 
-    def __init__(self, library: Library, staging: Staging, *, warnings: int, is_serving: bool) -> None:
+    def __init__(
+        self,
+        library: Library,
+        staging: Staging,
+        *,
+        theme_dirs: frozenset[Path],
+        warnings: int,
+        is_serving: bool,
+        started: float,
+    ) -> None:
         self.library = library
         self.staging = staging
         self.warnings = warnings
         self.is_serving = is_serving
-        self.started = time.monotonic()
+        self.theme_dirs = theme_dirs
+        self.started = started
         self.warned = WarningCount()
         self.pages = list_pages(library)
         self.attachments = frozenset(list_files(library))
         self.renderer: Renderer | None = None
         self.ordinary_pages = 0
-        self.theme_dirs: frozenset[Path] = frozenset()
         self.is_published = False
         self.summary: Summary | None = None
 
@@ -133,9 +142,14 @@ class Build:
         try:
             config.site_dir = str(staging.folder)
             config.theme.static_templates.discard(SITEMAP)
-            build = cls(library, staging, warnings=len(problems), is_serving=is_serving)
-            build.theme_dirs = frozenset(Path(folder).resolve() for folder in config.theme.dirs)
-            build.started = started
+            build = cls(
+                library,
+                staging,
+                theme_dirs=frozenset(Path(folder).resolve() for folder in config.theme.dirs),
+                warnings=len(problems),
+                is_serving=is_serving,
+                started=started,
+            )
             logging.getLogger("mkdocs").addHandler(build.warned)
         except BaseException:
             staging.discard()
@@ -170,7 +184,7 @@ class Build:
             return True
         if file.src_uri in self.attachments:
             return True
-        if file.src_uri in RECORD_FILES or file.src_uri.startswith(RECORD_FOLDERS):
+        if file.src_uri in RECORD_FILES or file.src_uri.startswith(DATA_FOLDERS):
             is_beside_asset = file.src_uri.startswith(f"{LIBRARY_DIR}/") and not file.is_documentation_page()
             return self.library.is_internal and is_beside_asset
         return self.library.is_internal or (

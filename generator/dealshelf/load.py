@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from dealshelf.forking import count_processes, get_context, paused_collection
 from dealshelf.problems import Problem, Severity, has_errors
-from dealshelf.reading import AnyRecord, name_slug, read_record, read_text
+from dealshelf.reading import AnyRecord, name_slug, read_record, read_text, stays_inside
 from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
 from dealshelf.site import Site
 from dealshelf.tables import read_facts, read_scorecard
@@ -128,11 +128,6 @@ def find_markdown(folder: Path) -> Iterator[Path]:
                     yield Path(path)
 
 
-def stays_inside(file: Path, folder: Path) -> bool:
-    """Does a file lie in a folder even when links are followed? A loop of links lies nowhere."""
-    return file.exists() and os.path.realpath(file).startswith(os.path.realpath(folder) + os.sep)
-
-
 def find_strays(site: Site) -> Iterator[Problem]:
     """Yield a problem for each link that is not followed, and each file that looks like a record but is none."""
     record_folders = [*(site.content_dir / name for name in RECORD_DIRS), site.personas_dir]
@@ -159,6 +154,8 @@ def _find_stray(entry: os.DirEntry[str], base: Path | None, top: Path, site: Sit
         message, place = (error.message, error.place) if error else (None, place)
     elif base and not entry.name.endswith(".md") and entry.name.lower().endswith(NEARLY_MARKDOWN):
         message, severity = "is not read: the names of records end in '.md'. Rename it.", "warning"
+    elif base is not None:
+        return None
     elif meant := NEARLY_TABLES.get(entry.name.lower()):
         if entry.name != meant and Path(entry.path).parent == site.content_dir:
             message, severity = f"is not read: the file is to be called '{meant}'. Rename it.", "warning"

@@ -1,5 +1,6 @@
 """One file → one record, with everything that is wrong with it. Pure: a file in, values out."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -88,6 +89,11 @@ def read_text(file: Path, path: str, problems: list[Problem]) -> str:
     if not text.strip():
         raise UnreadableError("the file is empty. Write it or remove it; 'dealshelf new' makes a correct one.")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def stays_inside(file: Path, folder: Path) -> bool:
+    """Does a file lie in a folder even when links are followed? A loop of links lies nowhere."""
+    return file.exists() and os.path.realpath(file).startswith(os.path.realpath(folder) + os.sep)
 
 
 def name_slug(file: Path) -> str:

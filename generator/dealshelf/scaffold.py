@@ -56,23 +56,6 @@ Said: TypeAlias = Mapping[str, str | Sequence[str]]
 """What somebody says of a new record, by field: text, or several of it."""
 
 
-def write_record(
-    site: Site,
-    records: Records,
-    kind: RecordKind,
-    values: Said,
-    body: str = "",
-    *,
-    today: date,
-    slug: str = "",
-    folder: str = "",
-    suffix: str = "",
-) -> Path:
-    """Write a new record and return its file. See `draft_record`."""
-    draft = draft_record(site, records, kind, values, body, today=today, slug=slug, folder=folder, suffix=suffix)
-    return draft.write()
-
-
 def draft_record(
     site: Site,
     records: Records,

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dealshelf.problems import Problem, did_you_mean
-from dealshelf.reading import is_day, read_text
+from dealshelf.reading import is_day, read_text, stays_inside
 from dealshelf.records import Fact, LeadRating, Measure, Scorecard
 from dealshelf.records.base import DATE, show
 from dealshelf.site import Site
@@ -68,7 +68,7 @@ def read_scorecard(site: Site, folder: Path) -> tuple[Scorecard, list[Problem]]:
     rows: list[Measure | LeadRating] = []
     problems: list[Problem] = []
     for file in sorted(folder.glob("*.csv")):
-        if file.is_symlink():  # reported as a link that is not followed, or taken when it stays
+        if not stays_inside(file, site.content_dir):  # reported as a link that is not followed
             continue
         path = site.relative(file)
         try:
