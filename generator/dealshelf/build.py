@@ -78,6 +78,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
+def _name_template(error: TemplateNotFound) -> PluginError:
+    return PluginError(f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'.")
+
+
 def read_revision(root: Path) -> str:
     """Return the short hash of the commit that is checked out, or nothing where there is no git or no commit."""
     try:
@@ -238,6 +242,8 @@ class Build:
         try:
             work: list[Page | Output] = [*self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
+        except TemplateNotFound as error:
+            raise _name_template(error) from error
         except OSError as error:
             raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
@@ -255,8 +261,7 @@ class Build:
                 guides=list_guides(files),
             )
         except TemplateNotFound as error:
-            message = f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'."
-            raise PluginError(message) from error
+            raise _name_template(error) from error
 
     def add_frame(self, context: dict[str, Any], url: str) -> Mapping[str, Any]:
         """Return what MkDocs lends a template that is a page of its own, with what the theme's frame prints."""
