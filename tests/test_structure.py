@@ -8,7 +8,8 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "generator" / "dealshelf"
 
 LAYERS = (
-    ("problems", "theme", "forking"),
+    ("problems", "theme", "forking", "revisions"),
+    ("history",),
     ("yaml_text",),
     ("frontmatter",),
     ("records.base",),
@@ -32,13 +33,16 @@ LAYERS = (
     ("views.page",),
     ("views.*",),
     ("views",),
+    ("changes.values", "changes.lines"),
+    ("changes.*",),
+    ("changes",),
     ("render",),
     ("printing",),
     ("host",),
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_import", "cli_records"),
+    ("cli_changes", "cli_import", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
