@@ -1,12 +1,15 @@
 """History: who changed which file and when, from real repositories."""
 
 import os
+import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from case_files import SITES
+from conftest import TODAY, run_command
 from dealshelf.history import History, read_history
 from git_folder import MARTA, GitFolder
 
@@ -190,3 +193,43 @@ def test_another_repository_in_the_environment(
     monkeypatch.setenv("GIT_WORK_TREE", "/")
     monkeypatch.setenv("GIT_ICASE_PATHSPECS", "1")
     assert list(read_history(folder.root, ["content"]).trails) == ["content/a.md"]
+
+
+def test_the_foot_of_a_page_says_who_changed_it(folder: GitFolder) -> None:
+    """The last changes with links to the forge, how many and since when; nothing on a site for prospects."""
+    shutil.copytree(SITES / "minimal", folder.root, dirs_exist_ok=True)
+    site = folder.root / "site.yml"
+    site.write_text(site.read_text() + "      forge: {url: https://example.com/shelf, kind: gitlab}\n")
+    folder.commit("Begin", on="2026-10-22T10:00:00+0000")
+    asset = (folder.root / "content/library/roi.md").read_text().replace("owner:", "audience: shareable\nowner:")
+    commit = folder.commit("Mend <b>", {"content/library/roi.md": asset}, author=MARTA, on="2026-11-12T10:00:00+0000")
+    page = folder.root / "site/library/roi/index.html"
+    assert run_command("dealshelf", "build", "--today", TODAY, cwd=folder.root).returncode == 0
+    text = page.read_text()
+    assert (
+        f'<a href="https://example.com/shelf/-/commit/{commit}" rel="noreferrer" dir="auto">Mend &lt;b&gt;</a>' in text
+    )
+    assert "Marta Lindqvist" in text
+    assert '2 changes since <time datetime="2026-10-22">Oct 22</time>' in text
+    assert "Who changed it" in (folder.root / "site/personas/cfo/index.html").read_text()
+    result = run_command("dealshelf", "build", "--today", TODAY, "--audience", "shareable", cwd=folder.root)
+    assert result.returncode == 0, result.stderr
+    assert "Lindqvist" not in page.read_text()
+
+
+def test_pages_of_a_shallow_clone_say_what_they_do_not_know(folder: GitFolder, tmp_path: Path) -> None:
+    """What the clone holds is told, with a word that there was more; of what it does not hold, nothing."""
+    shutil.copytree(SITES / "minimal", folder.root, dirs_exist_ok=True)
+    folder.commit("Begin")
+    folder.commit("Mend", {"personas/cfo.md": (folder.root / "personas/cfo.md").read_text() + "\nMore.\n"})
+    shallow = clone(folder, tmp_path / "shallow", "--depth=1")
+    folder.commit("Sign", {"personas/cfo.md": (folder.root / "personas/cfo.md").read_text() + "\nAnd more.\n"})
+    subprocess.run(["git", "pull", "--quiet"], cwd=shallow, check=True)
+    result = run_command("dealshelf", "build", "--today", TODAY, "--verbose", cwd=shallow)
+    assert result.returncode == 0
+    assert "The clone is shallow" in result.stderr
+    assert (
+        "1 change and earlier ones that this clone does not hold"
+        in (shallow / "site/personas/cfo/index.html").read_text()
+    )
+    assert "Who changed it" not in (shallow / "site/library/roi/index.html").read_text()

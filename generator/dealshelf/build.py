@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from dealshelf.history import read_history
 from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
 from dealshelf.library import Library
 from dealshelf.links import RECORD_FOLDERS, says_shareable
@@ -130,6 +131,11 @@ class Build:
             require_sound(problems)
         except ProblemsError as error:
             raise PluginError(f"the library has problems, nothing was written:\n{error}") from error
+        if audience == "internal":
+            folders = [site.relative(folder) for folder in (site.content_dir, site.personas_dir)]
+            library.history = read_history(site.root, folders)
+            if library.history.is_shallow:
+                log.info("The clone is shallow: pages tell only of the changes that it holds.")
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:

@@ -10,6 +10,7 @@ from dealshelf.library import asset_url, persona_url
 from dealshelf.records import Asset, Persona, Signature
 from dealshelf.records.base import missing_teams
 from dealshelf.views.entry import Entry, Link
+from dealshelf.views.history import view_history
 from dealshelf.views.labels import StageMark
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
@@ -97,6 +98,7 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
         "tracks": view_tracks(library, notes, root),
         "places": [(label, ", ".join(getattr(persona, name))) for name, label in PLACES if getattr(persona, name)],
         "thread": view_thread(library, rest, root),
+        "history": view_history(library, persona),
     }
 
 
