@@ -8,8 +8,8 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "generator" / "dealshelf"
 
 LAYERS = (
-    ("problems", "theme", "forking", "periods", "headers"),
-    ("dates",),
+    ("problems", "theme", "forking", "periods", "headers", "revisions"),
+    ("dates", "history"),
     ("yaml_text",),
     ("frontmatter",),
     ("records.base",),
@@ -36,13 +36,16 @@ LAYERS = (
     ("views",),
     ("feeds.*",),
     ("feeds",),
+    ("changes.values", "changes.lines"),
+    ("changes.*",),
+    ("changes",),
     ("render",),
     ("printing",),
     ("host",),
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_import", "cli_records"),
+    ("cli_changes", "cli_import", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""

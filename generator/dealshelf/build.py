@@ -20,6 +20,7 @@ from mkdocs.utils import is_error_template
 from dealshelf.feeds import list_outputs
 from dealshelf.feeds.hosting import REPLACEABLE
 from dealshelf.headers import CSP
+from dealshelf.history import read_history
 from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
 from dealshelf.library import Library
 from dealshelf.links import RECORD_FOLDERS, says_shareable
@@ -142,6 +143,11 @@ class Build:
             require_sound(problems)
         except ProblemsError as error:
             raise PluginError(f"the library has problems, nothing was written:\n{error}") from error
+        if audience == "internal":
+            folders = [site.relative(folder) for folder in (site.content_dir, site.personas_dir)]
+            library.history = read_history(site.root, folders)
+            if library.history.is_shallow:
+                log.info("The clone is shallow: pages tell only of the changes that it holds.")
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:
