@@ -17,6 +17,7 @@ LAYERS = (
     ("validate",),
     ("config",),
     ("site",),
+    ("forge",),
     ("markdown", "trust", "write"),
     ("scan",),
     ("reading",),
