@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check pictures clean
+.PHONY: site test serve check pictures forge clean
 
 site: $(VENV)/.site
 	$(BIN)/dealshelf build
@@ -23,6 +23,14 @@ test: $(VENV)/.dev
 pictures: $(VENV)/.dev
 	$(BIN)/dealshelf build --today 2026-11-21
 	$(BIN)/python docs/make_pictures.py
+
+# Needs Node; installs what GitHub publishes about its APIs (400 MB) beside the tests.
+forge: $(VENV)/.dev tests/forge/node_modules
+	$(BIN)/pytest -q tests/forge/check_published.py
+
+tests/forge/node_modules: tests/forge/package.json
+	npm install --silent --no-package-lock --ignore-scripts --prefix tests/forge
+	touch $@
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

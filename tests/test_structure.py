@@ -23,6 +23,8 @@ LAYERS = (
     ("reading",),
     ("tables",),
     ("load",),
+    ("pulls.*",),
+    ("pulls",),
     ("links",),
     ("library",),
     ("checks", "schema"),
@@ -39,7 +41,7 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_import", "cli_records"),
+    ("cli_import", "cli_pulls", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
