@@ -226,7 +226,7 @@ def test_gitlab(minimal: Path, forge: ForgeServer) -> None:
 
 
 def test_gitea_and_forgejo(minimal: Path, forge: ForgeServer) -> None:
-    """Their list knows no branch, so that of each is looked at; a new note's text is asked for by its commit."""
+    """Their list may hold other branches, whose are left out; a new note's text is asked for by its commit."""
     tea, place = GiteaShapes, f"/repos/{OWNER}/{NAME}"
     text = note("persona:cfo", "Grüße vom Vorstand.")
     forge.set_pages(f"{place}/pulls", [tea.pull(8, base="next")], [tea.pull(7)])
@@ -234,7 +234,11 @@ def test_gitea_and_forgejo(minimal: Path, forge: ForgeServer) -> None:
     forge.set(f"{place}/pulls/7/files", files)
     reviews = [tea.review(41, 0), tea.review(42, 2), tea.review(43, 1, "PENDING")]
     forge.set(f"{place}/pulls/7/reviews", reviews)
-    said = [tea.comment(ROI, 7, "Whose figure?"), tea.comment(ROI, 8, "Done", resolver=tea.user("ines"))]
+    said = [
+        tea.comment(ROI, 7, "Ours.", id=11),
+        tea.comment(ROI, 7, "Whose figure?", id=10),
+        tea.comment(ROI, 8, "Done", resolver=tea.user("ines")),
+    ]
     forge.set(f"{place}/pulls/7/reviews/42/comments", said)
     forge.set(f"{place}/contents/{NOTE}", tea.contents(NOTE, text))
     outcome = ask(minimal, "forgejo", token="g1tea")
@@ -251,7 +255,7 @@ def test_gitea_and_forgejo(minimal: Path, forge: ForgeServer) -> None:
         ("note:2026-11-18-oskar-thiel-comment-k4xm", "added", "persona:cfo", "Grüße vom Vorstand."),
         ("persona:cfo", "removed", "", ""),
     ]
-    assert [(comment.line, comment.text) for comment in pull.comments] == [(7, "Whose figure?")]
+    assert [(comment.line, comment.text) for comment in pull.comments] == [(7, "Whose figure?"), (7, "Ours.")]
     assert forge.asked[0].headers["authorization"] == "token g1tea"
     assert not any("41" in path or "43" in path for path in forge.paths())
 

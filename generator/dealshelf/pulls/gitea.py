@@ -53,6 +53,7 @@ class Review(Answer):
 
 
 class ReviewComment(Answer):
+    id: int
     path: str
     position: int
     original_position: int
@@ -79,8 +80,9 @@ class Gitea:
 
     def list_pulls(self) -> Iterator[OpenPull]:
         """Yield the open pull requests to the branch, those changed last first."""
-        for pull in self._client.pages(f"{self._path}/pulls", Pull, state="open", sort="recentupdate", limit=50):
-            # No version lets one ask for a branch in a list of several.
+        asked = {"state": "open", "sort": "recentupdate", "base_branch": self._branch}
+        for pull in self._client.pages(f"{self._path}/pulls", Pull, limit=50, **asked):
+            # Older versions give those to other branches too.
             if pull.base.ref == self._branch:
                 yield OpenPull(
                     number=pull.number,
@@ -106,7 +108,9 @@ class Gitea:
         for review in self._client.pages(path, Review, limit=50):
             if review.state == "PENDING" or not review.comments_count:
                 continue
-            for said in self._client.pages(f"{path}/{review.id}/comments", ReviewComment):
+            comments = self._client.pages(f"{path}/{review.id}/comments", ReviewComment)
+            # They come in another order each time.
+            for said in sorted(comments, key=lambda comment: comment.id):
                 if said.resolver is None:
                     line = said.position or said.original_position or None
                     yield Remark(said.path, line, _name(said.user), said.created_at, said.body, said.html_url)
