@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check pictures attachments quality clean
+.PHONY: site test serve check pictures attachments quality forge clean
 
 site: $(VENV)/.site
 	$(BIN)/dealshelf build
@@ -34,6 +34,14 @@ quality: $(VENV)/.dev tests/quality/node_modules
 
 tests/quality/node_modules: tests/quality/package.json
 	npm install --silent --no-package-lock --ignore-scripts --prefix tests/quality
+	touch $@
+
+# Needs Node; installs what GitHub publishes about its APIs (400 MB) beside the tests.
+forge: $(VENV)/.dev tests/forge/node_modules
+	$(BIN)/pytest -q tests/forge/check_published.py
+
+tests/forge/node_modules: tests/forge/package.json
+	npm install --silent --no-package-lock --ignore-scripts --prefix tests/forge
 	touch $@
 
 $(VENV)/bin/python:

@@ -24,6 +24,8 @@ LAYERS = (
     ("reading", "rewrite"),
     ("tables",),
     ("load",),
+    ("pulls.*",),
+    ("pulls",),
     ("links",),
     ("library",),
     ("checks", "schema"),
@@ -45,7 +47,7 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_changes", "cli_import", "cli_records"),
+    ("cli_changes", "cli_import", "cli_pulls", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""

@@ -28,6 +28,7 @@ from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, SCORECARD_DI
 from dealshelf.pipeline import find_audience, find_today, load_library, require_sound
 from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
+from dealshelf.pulls import read_pulls
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
 from dealshelf.site import load_site
@@ -148,6 +149,10 @@ class Build:
             library.history = read_history(site.root, folders)
             if library.history.is_shallow:
                 log.info("The clone is shallow: pages tell only of the changes that it holds.")
+            library.pulls, unread = read_pulls(site)
+            for problem in unread:
+                # The file is no part of the library: a build never fails of it, not even a strict one.
+                log.info(str(problem))
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:

@@ -13,6 +13,7 @@ from dealshelf.forge import Repository, find_repository
 from dealshelf.history import History
 from dealshelf.links import LinkMap, Target, attachment_path
 from dealshelf.load import Records
+from dealshelf.pulls import Pulls
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.records.base import Source
 from dealshelf.scan import find_destinations
@@ -72,6 +73,8 @@ class Library:
     """From an asset's slug to that of the asset that took over."""
     history: History = field(default_factory=History)
     """Who changed which record; empty until a build has read it."""
+    pulls: Pulls | None = None
+    """The open pull requests, where a build has read what the forge said of them."""
     has_broken_facts: bool = False
     """Are there facts that cannot be read? Then no name can be said to be none."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -88,6 +88,7 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "replaced_by": _view_successor(library, slug),
         "replaces": link_asset(library, asset.replaces),
         "needs": ", ".join(asset.needs),
+        "pulls": shelf.pulls.get(asset.reference),
         "history": view_history(library, asset),
     }
 

@@ -77,6 +77,7 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
         "tracks": view_tracks(library, notes, root),
         "phrases": view_phrases(library, persona, notes),
         "thread": view_thread(library, rest, root),
+        "pulls": shelf.pulls.get(persona.reference),
         "history": view_history(library, persona),
     }
 

@@ -17,6 +17,7 @@ from dealshelf.views.labels import STATUS_LABELS
 from dealshelf.views.lists import PAGE_SIZE, page_url, view_pager
 from dealshelf.views.page import Page
 from dealshelf.views.proposals import propose_note
+from dealshelf.views.pulls import OpenPulls
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import first_paragraph, plain_text
 from dealshelf.views.thread import anchor_note, walk_thread
@@ -63,6 +64,7 @@ class Plan:
     latest: str = ""
     latest_by: str = ""
     comment_url: str = ""
+    pulls: OpenPulls | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
         latest=plain_text(library, latest, first_paragraph(latest.body), most=EXCERPT) if latest else "",
         latest_by=latest.by if latest else "",
         comment_url=proposal.url if proposal and not proposal.pastes else "",
+        pulls=shelf.pulls.get(asset.reference),
     )
 
 

@@ -257,5 +257,6 @@ def view_roadmap_item(roadmap: Roadmap, item: RoadmapItem) -> Mapping[str, Any]:
         "tracks": view_tracks(library, notes, root),
         "thread": view_thread(library, rest, root),
         "comment": propose_note(library, "comment", item.reference),
+        "pulls": roadmap.shelf.pulls.get(item.reference),
         "history": view_history(library, item),
     }

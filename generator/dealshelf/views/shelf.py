@@ -1,7 +1,7 @@
 """The shelf: what pages share across assets (rows, who stands with whom), worked out once for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from dealshelf.library import Library, persona_url
 from dealshelf.records import Asset, Objection, Persona
 from dealshelf.views.entry import Entry, Link, view_entry
 from dealshelf.views.labels import FACET_FIELDS, FACET_LABELS, Labels, StageMark, mark_stages
+from dealshelf.views.pulls import OpenPulls, index_pulls
 
 PROSPECT_FACETS = ("type", "product", "industry", "language")
 """What a prospect may browse by: nothing that says whom we take them for, or what we think of our own pieces."""
@@ -40,6 +41,11 @@ class Shelf:
     def stages(self) -> dict[str, StageMark]:
         """The mark of each declared stage, in order."""
         return mark_stages(self.library)
+
+    @cached_property
+    def pulls(self) -> Mapping[str, OpenPulls]:
+        """The open pull requests by the reference of what they concern."""
+        return index_pulls(self.library, self.library.pulls)
 
     @cached_property
     def live(self) -> list[Asset]:

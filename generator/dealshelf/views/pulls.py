@@ -1,0 +1,111 @@
+"""Open pull requests as entries show them: how many, which, how long already, and what reviewers say to their lines."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from dealshelf.library import Library
+from dealshelf.pulls import PullRequest, Pulls, Touch
+
+FRESH = 1
+"""For so many days what was asked for counts as how things are."""
+
+DEEDS = {"added": "proposes this", "modified": "changes this", "removed": "removes this", "renamed": "renames this"}
+NOTE_DEED = "proposes a note"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reviewer says to a line, in paragraphs of plain text; `line` is None when it is said to the whole file."""
+
+    line: int | None
+    author: str
+    on: date
+    lines: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """A pull request as it concerns one record; all of it is plain text.
+
+    `days` is how long it is open, `deeds` what it does, `notes` what the notes say that it proposes, in paragraphs.
+    """
+
+    number: int
+    title: str
+    url: str
+    author: str
+    opened: date
+    days: int
+    is_draft: bool
+    deeds: tuple[str, ...]
+    notes: tuple[tuple[str, ...], ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPulls:
+    """The open pull requests that concern one record, oldest first; `days` is how long ago the forge was asked."""
+
+    pulls: tuple[OpenPull, ...]
+    asked: date
+    days: int
+
+    @property
+    def is_stale(self) -> bool:
+        """Was it asked so long ago that things may well be otherwise now?"""
+        return self.days > FRESH
+
+
+def index_pulls(library: Library, pulls: Pulls | None) -> Mapping[str, OpenPulls]:
+    """Return the open pull requests by the reference of each record that they concern; none for prospects.
+
+    Whoever changes a note, or proposes one, concerns what the note is about.
+    """
+    if pulls is None or not library.is_internal:
+        return {}
+    found: defaultdict[str, list[OpenPull]] = defaultdict(list)
+    for pull in pulls.pulls:
+        touches: defaultdict[str, list[Touch]] = defaultdict(list)
+        for touch in pull.touches:
+            for reference in _find_concerned(library, touch):
+                touches[reference].append(touch)
+        for reference, group in touches.items():
+            found[reference].append(_view_pull(pull, reference, group, library.today))
+    asked = pulls.asked.astimezone(UTC).date()
+    days = max((library.today - asked).days, 0)
+    return {reference: OpenPulls(tuple(group), asked, days) for reference, group in found.items()}
+
+
+def _find_concerned(library: Library, touch: Touch) -> set[str]:
+    note = library.notes.get(touch.reference.removeprefix("note:"))
+    return {touch.reference, touch.about, note.about if note else ""} - {""}
+
+
+def _view_pull(pull: PullRequest, reference: str, touches: list[Touch], today: date) -> OpenPull:
+    paths = {touch.path for touch in touches}
+    said = (comment for comment in pull.comments if comment.path in paths)
+    return OpenPull(
+        number=pull.number,
+        title=pull.title,
+        url=pull.url,
+        author=pull.author,
+        opened=pull.opened,
+        days=max((today - pull.opened).days, 0),
+        is_draft=pull.is_draft,
+        deeds=tuple(dict.fromkeys(_name_deed(touch, reference) for touch in touches)),
+        notes=tuple(_split(touch.text) for touch in touches if touch.text),
+        remarks=tuple(Remark(one.line, one.author, one.on, _split(one.text), one.url) for one in said),
+    )
+
+
+def _name_deed(touch: Touch, reference: str) -> str:
+    if touch.reference == reference:
+        return DEEDS[touch.status]
+    return NOTE_DEED if touch.status == "added" else f"{DEEDS[touch.status].partition(' ')[0]} a note"
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.split("\n") if line.strip())
