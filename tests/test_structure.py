@@ -29,8 +29,8 @@ LAYERS = (
     ("checks", "schema"),
     ("pipeline",),
     ("dump", "forms", "starter"),
-    ("scaffold", "importing.*"),
-    ("importing",),
+    ("scaffold", "importing.*", "editing.*"),
+    ("importing", "editing"),
     ("views.page",),
     ("views.*",),
     ("views",),
@@ -42,7 +42,7 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_import", "cli_records"),
+    ("cli_editing", "cli_import", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
