@@ -19,6 +19,8 @@ LAYERS = (
     ("config",),
     ("site",),
     ("forge",),
+    ("recipes",),
+    ("owners",),
     ("claims", "markdown", "trust", "write"),
     ("scan",),
     ("reading", "rewrite"),
@@ -42,7 +44,7 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_editing", "cli_import", "cli_records"),
+    ("cli_editing", "cli_import", "cli_recipes", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
