@@ -54,6 +54,7 @@ $(VENV)/.site: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	.ci/install-chromium
+	.ci/install-sveltia
 	touch $@ $(VENV)/.site
 
 clean:

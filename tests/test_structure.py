@@ -19,6 +19,8 @@ LAYERS = (
     ("config",),
     ("site",),
     ("forge",),
+    ("recipes",),
+    ("owners",),
     ("claims", "markdown", "trust", "write"),
     ("scan",),
     ("reading", "rewrite"),
@@ -31,8 +33,8 @@ LAYERS = (
     ("checks", "schema"),
     ("pipeline",),
     ("dump", "forms", "starter"),
-    ("scaffold", "importing.*"),
-    ("importing",),
+    ("scaffold", "importing.*", "editing.*"),
+    ("importing", "editing"),
     ("views.page",),
     ("views.*",),
     ("views",),
@@ -47,7 +49,7 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_changes", "cli_import", "cli_pulls", "cli_records"),
+    ("cli_changes", "cli_editing", "cli_import", "cli_pulls", "cli_recipes", "cli_records"),
     ("cli",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from click.core import ParameterSource
 from pydantic_core import PydanticCustomError
 
+from dealshelf.forge import find_prefix
 from dealshelf.forms import RECORD_FORMS, Form, FormField, list_choices
 from dealshelf.load import Records, load_records
 from dealshelf.options import CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, TODAY, choose_day, end, require_site
+from dealshelf.owners import HEADER, OWNERS_FILES, format_owners
 from dealshelf.problems import ProblemsError, SettingsError, did_you_mean, format_text
+from dealshelf.recipes import RECIPE_FORGES, RecipeForge, find_forge, list_recipes
 from dealshelf.records.base import parse_day, show
 from dealshelf.scaffold import draft_record
 from dealshelf.schema import DESCRIPTIONS, SCHEMA_KINDS, SchemaKind, make_schema, make_schemas
-from dealshelf.site import Site
+from dealshelf.site import SITE_FILE, Site, load_site
 from dealshelf.starter import start_library
 
 ASK = click.Option(["--ask"], is_flag=True, help="Ask for what is missing, even when nobody is at the terminal.")
@@ -32,16 +35,29 @@ Said = dict[str, Any]
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--forge",
+    type=click.Choice([*RECIPE_FORGES, "none"]),
+    help="Whose continuous integration to write files for; else that of the git remote, else github.",
+)
 @TODAY
-def init(folder: Path, today: date | None) -> None:
-    """Start a library in DIR: settings, folders, and an example of each record to write over.
+def init(folder: Path, forge: Literal[RecipeForge, "none"] | None, today: date | None) -> None:
+    """Start a library in DIR: settings, folders, an example of each record to write over, and files for your forge.
 
     Writes over nothing: when a file is there already, it says so and leaves everything as it was.
     """
+    # A forge reads its files at the top of a repository only.
+    if forge is None and find_prefix(folder.absolute()):
+        forge = "none"
+    chosen = None if forge == "none" else forge or find_forge(folder)
+    recipes = {OWNERS_FILES[chosen]: HEADER, **list_recipes(chosen)} if chosen else {}
     try:
-        written = start_library(folder, today=choose_day(today))
+        written = start_library(folder, today=choose_day(today), recipes=recipes)
     except SettingsError as error:
         end(error, EXIT_USAGE)
+    if chosen:
+        site = load_site(folder / SITE_FILE)
+        (folder / OWNERS_FILES[chosen]).write_text(format_owners(site, load_records(site).assets, chosen), "utf-8")
     for path in written:
         click.echo(path)
     click.echo(f"{len(written)} files. Next: 'dealshelf serve' in {folder}; its README.md says the rest.", err=True)

@@ -135,6 +135,16 @@ def _check_locale(value: str) -> str:
     return value
 
 
+def _check_handle(value: str) -> str:
+    if re.fullmatch(r"@[\w.-]+(/[\w.-]+)*|[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        return value
+    message = "{value} is no handle. Write it as @name, or as an address of e-mail."
+    raise PydanticCustomError("handle", message, {"value": show(value)})
+
+
+Handle: TypeAlias = Annotated[Text, AfterValidator(_check_handle)]
+
+
 class Settings(Part):
     """The plugin's entry in `site.yml`. See docs/configuration.md for each key."""
 
@@ -150,6 +160,7 @@ class Settings(Part):
     tags: Vocabulary[Term] = Field(default_factory=dict)
     required: Annotated[dict[Status, tuple[FieldName, ...]], AfterValidator(_add_defaults)] = DEFAULT_REQUIRED
     forge: Forge = Forge()
+    handles: dict[str, Handle] = Field(default_factory=dict)
 
     def vocabulary(self, name: VocabularyField) -> Mapping[str, Term]:
         """Return the declared entries by id, in their order."""

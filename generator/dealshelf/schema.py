@@ -164,6 +164,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "tags": "Subjects that assets are about.",
         "required": "What an asset must have, by its status.",
         "forge": "Where the repository lives.",
+        "handles": "What people are called on the forge, by the name that 'owner' says.",
     },
     "Term": TERM,
     "Type": {**TERM, "verify_every": "How many days a verification holds; without it, for ever."},

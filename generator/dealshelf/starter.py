@@ -1,7 +1,7 @@
 """A library to begin with: the starter's files, put into a folder for a day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from importlib.resources import files
@@ -17,12 +17,14 @@ STARTER_TOKEN = re.compile(r"@(today|year|quarter)([+-]\d+)?@")
 """A day in the starter's files and their names: `@today-7@` is a week ago, `@quarter+90@` a quarter to come."""
 
 
-def start_library(folder: Path, *, today: date) -> list[Path]:
+def start_library(folder: Path, *, today: date, recipes: Mapping[str, str] | None = None) -> list[Path]:
     """Return the files written to begin a library in a folder, which is made when it is not there.
 
+    `recipes` are further files, by their path in the folder.
     Raises `SettingsError` when any of them is there already, and when one cannot be written; nothing is left then.
     """
     texts = {folder / path: text for path, text in _read_starter(files("dealshelf") / STARTER_FOLDER, "", today)}
+    texts |= {folder / path: text for path, text in (recipes or {}).items()}
     suspects = [site_file] if (site_file := folder / SITE_FILE).exists() else list(texts)
     problems = [Problem(str(path), 1, 1, "", fault) for path in suspects for fault in _find_obstacle(path, folder)]
     if problems:
