@@ -23,6 +23,9 @@ PAGES = (
     "/roadmap/",
     "/roadmap/automatic-disposition/",
     "/new/",
+    "/notes/",
+    "/notes/objections/",
+    "/notes/2026-11/",
     "/how-to/publish-an-asset/",
     "/404.html",
 )

@@ -33,6 +33,31 @@ def test_each_forge_has_its_own_page(kind: ForgeKind, address: str | None) -> No
     assert repository.takes_text is bool(address and "value=" in address)
 
 
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("github", "/edit/drafts/a%23b/docs/content/a%20b%26c.md"),
+        ("gitea", "/_edit/drafts/a%23b/docs/content/a%20b%26c.md"),
+        ("forgejo", "/_edit/drafts/a%23b/docs/content/a%20b%26c.md"),
+        ("gitlab", "/-/edit/drafts/a%23b/docs/content/a%20b%26c.md"),
+        ("other", None),
+    ],
+)
+def test_each_forge_has_its_own_page_for_a_change(kind: ForgeKind, address: str | None) -> None:
+    """The branch and the path from the top of the repository are encoded; of other software no page is known."""
+    found = Repository(URL, kind, "drafts/a#b", "docs/").edit_file_url("content/a b&c.md")
+    assert found == (URL + address if address else None)
+
+
+def test_an_issue_takes_the_text_where_a_file_does_not() -> None:
+    """GitLab's page for a new issue opens with title and text, shortened where it is too long; others need none."""
+    found = Repository(URL, "gitlab", "main").new_issue_url("rating: a&b", "x" * LONGEST) or ""
+    assert found.startswith(f"{URL}/-/issues/new?issue%5Btitle%5D=rating%3A%20a%26b&issue%5Bdescription%5D=xxx")
+    assert len(found) <= LONGEST
+    assert unquote(found).endswith(SHORTENED)
+    assert Repository(URL, "gitea", "main").new_issue_url("a", "b") is None
+
+
 def test_a_folder_and_a_branch_are_kept() -> None:
     """A site in a folder of its repository, and a branch with odd letters, go into the address."""
     repository = Repository(URL, "gitea", "drafts/a#b", "sites/shelf é/")

@@ -105,8 +105,10 @@ def test_nothing_moves_for_who_wants_it_still(browser: Browser, address: str) ->
 
 
 def test_two_proposals_never_share_a_name(browser: Browser, address: str) -> None:
-    """Each visit gives the file of a request a name of its own; the text stays as it is."""
-    page = browser.new_page()
+    """Each visit gives the file of a request its day and a name of its own; the text says the same day."""
+    context = browser.new_context()
+    context.clock.set_fixed_time("2027-01-02T09:00:00")
+    page = context.new_page()
     names = set()
     for _ in range(2):
         page.goto(f"{address}/personas/validation-lead/")
@@ -114,6 +116,7 @@ def test_two_proposals_never_share_a_name(browser: Browser, address: str) -> Non
         query = parse_qs(urlsplit(link.get_attribute("href") or "").query)
         names.add(query["filename"][0])
         assert "about: persona:validation-lead" in query["value"][0]
+        assert "\non: 2027-01-02\n" in query["value"][0]
     assert len(names) == 2
-    assert all(re.fullmatch(r"content/notes/2026/2026-11-21-request-[a-z-]+-[a-z2-9]{4}\.md", name) for name in names)
-    page.close()
+    assert all(re.fullmatch(r"content/notes/2027/2027-01-02-request-[a-z-]+-[a-z2-9]{4}\.md", name) for name in names)
+    context.close()

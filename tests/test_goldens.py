@@ -35,6 +35,8 @@ PAGES = {
     "roadmap": "roadmap/",
     "roadmap-item": "roadmap/auto-release/",
     "new": "new/",
+    "notes": "notes/",
+    "notes-month": "notes/2026-11/",
     "ordinary": "how-to/answer/",
 }
 """From a golden's name to the page it is of."""

@@ -89,7 +89,7 @@ def test_publications_and_verifications(folder: Folder) -> None:
 
 
 def test_what_the_field_says(folder: Folder) -> None:
-    """Disputes and requests, each with its end; objections, talk tracks; no comment, rating or reply."""
+    """Disputes and requests, each with its end; objections, talk tracks; no rating or reply, no comment on what is there."""
     folder.add_asset("a", "publish: 2026-01-01\nverified: {on: 2026-01-01, by: Ines Okafor}")
     settled = "resolved: {on: 2026-11-20, by: Ines Okafor}"
     folder.add_note("n1", f"kind: dispute\nabout: asset:a\n{settled}", "It is not so.")
@@ -119,6 +119,17 @@ def test_what_the_field_says(folder: Folder) -> None:
     ]
     assert week.events[1].url == "stages/deciding/#ds-note-n2"
     assert week.events[3].url == "personas/cfo/#ds-note-n3"
+
+
+def test_a_comment_on_a_plan_is_news(folder: Folder) -> None:
+    """What was said while it could still change stays news once it is there; what is said later never is."""
+    folder.add_asset("a", "publish: 2026-11-19\nverified: {on: 2026-11-19, by: Ines Okafor}")
+    folder.add_asset("b", "status: idea\npublish:")
+    folder.add_asset("c", "publish: 2026-11-18\nverified: {on: 2026-11-19, by: Ines Okafor}")
+    for slug in "abc":
+        folder.add_note(f"n{slug}", f"kind: comment\nabout: asset:{slug}", "Name the lane.")
+    said = [(label, title) for _, label, title in tell(folder.load()) if label == "Comment"]
+    assert said == [("Comment", "A"), ("Comment", "B")]
 
 
 def test_what_is_said_of_the_roadmap(folder: Folder) -> None:
@@ -369,7 +380,10 @@ def test_json_feed(folder: Folder) -> None:
     assert values["feed_url"] == "https://example.org/new/feed.json"
     request, published = values["items"]
     assert request["authors"] == [{"name": "Priya Raman"}]
-    assert (request["title"], request["url"]) == ("Request: The library", "https://example.org/new/")
+    assert (request["title"], request["url"]) == (
+        "Request: The library",
+        "https://example.org/notes/2026-11/#ds-note-n1",
+    )
     assert (published["url"], published["language"]) == ("https://example.org/library/a/", "de")
 
 

@@ -33,12 +33,13 @@ def test_a_proposed_note_is_a_note(folder: Folder, tmp_path: Path) -> None:
     proposal = propose_for_persona(folder.load(), "cfo", "using")
     assert proposal.path == "content/notes/2026/2026-11-21-request-cfo-at-using.md"
     assert proposal.text == (
-        "---\nkind: request\nabout: persona:cfo\nby:\non: 2026-11-21\n---\n\nFor the Finance Director at Using: \n"
+        "---\nkind: request\nabout: persona:cfo\nby:  # your name\non: 2026-11-21\n# Say it below.\n---\n\n"
+        "For the Finance Director at Using: \n"
     )
     query = parse_qs(urlsplit(proposal.url).query)
     assert query == {"filename": [proposal.path], "value": [proposal.text]}
     file = tmp_path / "n.md"
-    file.write_text(proposal.text.replace("by:", "by: Priya Raman").replace("Using: ", "Using: A sheet."))
+    file.write_text(proposal.text.replace("by:  # your name", "by: Priya Raman").replace("Using: ", "Using: A sheet."))
     note, problems = read_record(file, "n.md", Note)
     assert (note and note.about, problems) == ("persona:cfo", [])
 
@@ -194,13 +195,19 @@ def test_an_upcoming_asset_leads_to_its_month(folder: Folder) -> None:
 
 
 def test_open_and_settled_are_told_apart(folder: Folder) -> None:
-    """A dispute that nobody settled is open; a comment is neither."""
+    """What nobody else has answered is open, what somebody settled is not, and a rating asks nothing."""
     folder.add_asset("roi")
     folder.add_note("n1", "kind: dispute\nabout: asset:roi", "No.")
     folder.add_note("n2", "kind: dispute\nabout: asset:roi\nresolved: {on: 2026-11-19, by: Ines}", "No.")
-    folder.add_note("n3", "kind: comment\nabout: asset:roi", "Yes.")
+    folder.add_note("n3", "kind: comment\nabout: asset:roi", "Yes?")
+    answer = "---\nkind: comment\nabout: asset:roi\nreply_to: n3\nby: Ines Okafor\non: 2026-11-19\n---\n\nYes.\n"
+    folder.write("content/notes/2026/n4.md", answer)
+    folder.add_note("n5", "kind: rating\nabout: asset:roi\nrating: low", "No.")
     thread = make(folder.load(), "library/roi/")["thread"]
-    assert {said.anchor[-2:]: said.is_open for said in thread} == {"n1": True, "n2": False, "n3": False}
+    states = {"n1": "open", "n2": "resolved", "n3": "answered", "n5": None}
+    assert {said.anchor[-2:]: said.state for said in thread} == states
+    assert {said.anchor[-2:] for said in thread if said.reply} == {"n1", "n3"}
+    assert {said.anchor[-2:] for said in thread if said.settle} == {"n1"}
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,7 @@ def test_the_page_of_an_item(folder: Folder) -> None:
     assert "What a is." in values["body"]
     assert [said.anchor for said in values["thread"]] == ["ds-note-n1"]
     assert [exchange.they_say for exchange in values["objections"]] == ["Too late."]
-    assert values["comment"].text.startswith("---\nkind: comment\nabout: roadmap:a\n")
+    assert values["actions"][0].proposal.text.startswith("---\nkind: comment\nabout: roadmap:a\n")
 
 
 def test_statements_without_a_window(folder: Folder) -> None:

@@ -30,6 +30,7 @@ LAYERS = (
     ("pulls",),
     ("links",),
     ("library",),
+    ("talk",),
     ("checks", "schema"),
     ("pipeline",),
     ("dump", "forms", "starter"),

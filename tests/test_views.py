@@ -13,6 +13,7 @@ from dealshelf.library import Library, join_library
 from dealshelf.load import load_records
 from dealshelf.records import Audience
 from dealshelf.site import load_site
+from dealshelf.talk import Clock
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files, view_attachments
 from dealshelf.views.frame import list_places
@@ -147,6 +148,7 @@ def test_pages_of_an_internal_site(folder: Folder) -> None:
         "roadmap/",
         "new/",
         "new/2026-q4/",
+        "notes/",
         "calendar/",
         "calendar/2026-11/",
         "calendar/2026-12/",
@@ -343,7 +345,12 @@ def test_disputes_lead_to_their_text(folder: Folder) -> None:
     folder.add_note("n1", "kind: dispute\nabout: asset:roi", "It is **not** so.")
     library = folder.load()
     values = make(library, "library/roi/")
-    assert values["dispute"] == {"by": "Priya Raman", "on": date(2026, 11, 18), "anchor": "ds-note-n1"}
+    assert values["dispute"] == {
+        "by": "Priya Raman",
+        "on": date(2026, 11, 18),
+        "anchor": "ds-note-n1",
+        "clock": Clock(3, None, 0),
+    }
     assert values["thread"][0].anchor == "ds-note-n1"
     (need,) = list_needs(library)
     assert (need.label, need.url, need.quote) == ("Disputed", "library/roi/#ds-note-n1", "It is not so.")

@@ -13,8 +13,10 @@ from dealshelf.reading import locate_field
 from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature
 from dealshelf.records.base import missing_teams, show
 from dealshelf.records.fact import FACT_USE
+from dealshelf.records.note import SAYS_NOTHING, NoteKind
 from dealshelf.records.roadmap import SPEAKABLE
 from dealshelf.scan import MAX_NESTING, find_deep_line, find_facts, find_links
+from dealshelf.talk import is_as_offered
 from dealshelf.validate import name_field
 from dealshelf.yaml_text import FieldPath
 
@@ -30,6 +32,13 @@ SINGULAR: dict[VocabularyField, str] = {
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
 """What MkDocs takes for pages."""
+
+UNFINISHED: dict[NoteKind, str] = {
+    "objection": "Put the buyer's words where the dots are, and your answer below them.",
+    "talk-track": "Put your words where the dots are.",
+    "request": "Add what you need.",
+}
+"""What somebody should do who has saved a note as a link on a page offered it."""
 
 LINKS = "links"
 """What an imported asset has in `needs` while its body links to things that did not come along."""
@@ -201,8 +210,10 @@ def _check_note(library: Library, note: Note) -> Iterator[Problem]:
         yield report(note, ("kind",), "a rating says how it landed. Add 'rating: high', 'medium' or 'low'.")
     if note.rating is not None and note.kind != "rating":
         yield report(note, ("rating",), f"only a note of kind 'rating' has one; this is a {note.kind}.")
-    if not note.body.strip() and note.kind != "rating":
-        message = "the note says nothing yet. Write a sentence or two below the second '---'."
+    if is_as_offered(note) and note.kind != "rating":
+        message = SAYS_NOTHING
+        if note.body.strip():
+            message = f"the note says no more than the link wrote into it. {UNFINISHED[note.kind]}"
         yield Problem(note.path, note.source.body_line, 1, "body", message)
     yield from _check_body(library, note)
 

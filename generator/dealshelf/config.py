@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from dealshelf.problems import did_you_mean
 from dealshelf.records import Asset, Audience, Status
-from dealshelf.records.base import Language, Part, Text, Texts, is_slug, show
+from dealshelf.records.base import DayCount, Language, Part, Text, Texts, is_slug, show
 
 ForgeKind = Literal["github", "gitlab", "gitea", "forgejo", "other"]
 FORGE_KINDS: tuple[ForgeKind, ...] = get_args(ForgeKind)
@@ -53,16 +53,10 @@ class Term(Part):
     description: Text = ""
 
 
-def _parse_days(value: Any) -> int:
-    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,3}", value):
-        return int(value)
-    raise PydanticCustomError("days", "{value} is no number of days.", {"value": show(value)})
-
-
 class Type(Term):
     """A form of asset; `verify_every` is how many days a verification holds, None for ever."""
 
-    verify_every: Annotated[int, BeforeValidator(_parse_days)] | None = None
+    verify_every: DayCount | None = None
 
 
 class Stage(Term):

@@ -22,6 +22,9 @@ COMMIT_PATHS: dict[ForgeKind, str] = {
 }
 """Where a forge shows a commit, from the repository's page."""
 
+EDIT_PATHS: dict[ForgeKind, str] = {"github": "edit", "gitlab": "-/edit", "gitea": "_edit", "forgejo": "_edit"}
+"""Where a forge lets people change a file, from the repository's page."""
+
 LONGEST = 6000
 """How many characters an address may have before servers or browsers refuse it; a longer text is shortened."""
 
@@ -61,6 +64,18 @@ class Repository:
         if self.kind == "gitlab":
             return f"{self.url}/-/new/{branch}{below}?file_name={quote(name, safe='')}"
         return None
+
+    def edit_file_url(self, path: str) -> str | None:
+        """Return the address of the page that proposes a change of a file, or None where the forge has none."""
+        steps = EDIT_PATHS.get(self.kind)
+        return f"{self.url}/{steps}/{quote(self.branch)}/{quote(self.prefix + path)}" if steps else None
+
+    def new_issue_url(self, title: str, text: str) -> str | None:
+        """Return the address of the page for a new issue that holds a text, where the one for a new file takes none."""
+        if self.kind != "gitlab":
+            return None
+        names = quote("issue[title]"), quote("issue[description]")
+        return _fill(f"{self.url}/-/issues/new?{names[0]}={_encode(title)}&{names[1]}=", text)
 
     def commit_url(self, commit: str) -> str | None:
         """Return the address of a commit's page, or None where the forge has none that we know."""

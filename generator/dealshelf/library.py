@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,8 @@ from dealshelf.config import Settings, Type
 from dealshelf.forge import Repository, find_repository
 from dealshelf.history import History
 from dealshelf.links import LinkMap, Target, attachment_path
-from dealshelf.load import Records
+from dealshelf.load import NOTES_DIR, Records
+from dealshelf.periods import Month, find_month
 from dealshelf.pulls import Pulls
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.records.base import Source
@@ -40,6 +41,20 @@ def roadmap_url(slug: str) -> str:
     """Return the address of a roadmap item's page, from the site's root."""
     return f"roadmap/{quote(slug)}/"
 
+
+def page_url(url: str, number: int) -> str:
+    """Return the address of a page of a list; the first is the list's own."""
+    return url if number <= 1 else f"{url}page/{number}/"
+
+
+def anchor_note(note: Note) -> str:
+    """Return the id that a note's text has on its page."""
+    return f"ds-note-{note.slug}"
+
+
+NOTES_URL = "notes/"
+THREADS_A_PAGE = 50
+"""How many conversations stand on a page of Field notes."""
 
 FRESHNESS_ORDER = {"fresh": 0, "due": 1, "stale": 2, "disputed": 3}
 
@@ -127,6 +142,41 @@ class Library:
             urls |= {persona.path: persona_url(slug) for slug, persona in self.personas.items()}
             urls |= {item.path: roadmap_url(slug) for slug, item in self.roadmap.items()}
         return urls
+
+    @cached_property
+    def threads(self) -> dict[Month, list[Note]]:
+        """Every note that is no reply, by the month it was said in, the newest first."""
+        months: defaultdict[Month, list[Note]] = defaultdict(list)
+        notes = (note for group in self.notes_about.values() for note in group)
+        for note in sorted(notes, key=lambda note: (note.on, note.slug), reverse=True):
+            months[find_month(note.on)].append(note)
+        return dict(months)
+
+    @cached_property
+    def note_urls(self) -> dict[str, str]:
+        """From a note's id to the address of its place on Field notes, with its thread."""
+        return {
+            said.slug: f"{page_url(f'{NOTES_URL}{month.key}/', index // THREADS_A_PAGE + 1)}#{anchor_note(said)}"
+            for month, notes in self.threads.items()
+            for index, note in enumerate(notes)
+            for said in self.walk_thread(note)
+        }
+
+    @cached_property
+    def notes_folder(self) -> str:
+        """Where notes lie, from the folder of `site.yml`."""
+        return self.site.relative(self.site.content_dir / NOTES_DIR)
+
+    def walk_thread(self, note: Note) -> Iterator[Note]:
+        """Yield a note and all below it: its replies, and theirs."""
+        waiting, seen = [note], {note.slug}
+        while waiting:
+            current = waiting.pop()
+            yield current
+            for reply in self.replies.get(current.slug, ()):
+                if reply.slug not in seen:
+                    seen.add(reply.slug)
+                    waiting.append(reply)
 
     @cached_property
     def record_paths(self) -> frozenset[str]:

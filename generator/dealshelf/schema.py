@@ -124,6 +124,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "stages": "The life cycle of a customer, in order.",
         "promises": "The figures that each team holds itself to.",
         "when_missed": "What happens when a promise is missed.",
+        "answer_disputes_within": "Within how many days a dispute is settled; without it, nobody is held to a day.",
         "agreed": "Who agreed; both teams sign.",
         "review_by": "The day it expires, as YYYY-MM-DD.",
     },
@@ -251,6 +252,8 @@ def make_schema(kind: SchemaKind, settings: Settings | None = None) -> Schema:
         schema["allOf"] = _require_by_status(settings.required if settings else DEFAULT_REQUIRED)
         if settings is not None:
             _name_vocabulary(schema["properties"], settings)
+    elif kind == "agreement":
+        schema["properties"]["answer_disputes_within"]["minimum"] = 1
     elif kind == "meeting":
         schema["properties"]["nuggets"]["maxItems"] = MAX_NUGGETS
     elif kind == "facts":

@@ -70,7 +70,9 @@ def _describe(
         line, column = (
             document.locate_key(full) if kind == "missing" or "[key]" in detail["loc"] else document.locate(full)
         )
-        message = _explain(detail)
+        # Whoever writes from a link on a page leaves this one out, if any.
+        ask = " Write your name after 'by:'." if kind == "missing" and steps[-1] == "by" else ""
+        message = _explain(detail) + ask
     return Problem(path, line + line_offset, column, name_field(steps), message)
 
 

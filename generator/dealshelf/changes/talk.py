@@ -7,10 +7,10 @@ from dealshelf.changes.values import NoteChange
 from dealshelf.config import make_label
 from dealshelf.records import Note
 from dealshelf.records.note import NoteKind
+from dealshelf.talk import SETTLED_KINDS, is_waiting
 from dealshelf.views.text import first_paragraph, plain_text
 
 LONGEST_TEXT = 160
-TOLD_APART: tuple[NoteKind, ...] = ("dispute", "request")
 
 
 def compare_open(base: Namer, head: Namer, kind: NoteKind) -> tuple[tuple[NoteChange, ...], tuple[NoteChange, ...]]:
@@ -30,13 +30,13 @@ def compare_rest(base: Namer, head: Namer) -> tuple[NoteChange, ...]:
     old = base.library.names["note"]
     return view_notes(
         head,
-        (note for slug, note in head.library.notes.items() if slug not in old and note.kind not in TOLD_APART),
+        (note for slug, note in head.library.notes.items() if slug not in old and note.kind not in SETTLED_KINDS),
     )
 
 
 def _find_open(namer: Namer, kind: NoteKind) -> dict[str, Note]:
     notes = namer.library.notes
-    return {slug: note for slug, note in notes.items() if note.kind == kind and note.resolved is None}
+    return {slug: note for slug, note in notes.items() if note.kind == kind and is_waiting(note)}
 
 
 def _sort(notes: Iterable[Note]) -> list[Note]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from dealshelf.records.base import Day, Part, Record, Signature, Team, Text, show
+from dealshelf.records.base import Day, DayCount, Part, Record, Signature, Team, Text, show
 
 
 def _parse_number(value: Any) -> float:
@@ -47,5 +47,6 @@ class Agreement(Record):
     stages: tuple[LifecycleStage, ...] = ()
     promises: tuple[Promise, ...] = ()
     when_missed: Text = ""
+    answer_disputes_within: DayCount | None = None
     agreed: tuple[Signature, ...] = ()
     review_by: Day | None = None

@@ -63,6 +63,12 @@ def _as_lines(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _parse_day_count(value: Any) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,3}", value):
+        return int(value)
+    raise PydanticCustomError("days", "{value} is no number of days.", {"value": show(value)})
+
+
 def _without_kind(kind: str) -> BeforeValidator:
     """Let `note:ID` stand where the field already says that it is a note."""
     return BeforeValidator(lambda value: value.removeprefix(f"{kind}:") if isinstance(value, str) else value)
@@ -93,6 +99,7 @@ def _check_language(value: str) -> str:
 
 
 Day: TypeAlias = Annotated[date, BeforeValidator(parse_day)]
+DayCount: TypeAlias = Annotated[int, BeforeValidator(_parse_day_count)]
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Lines: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_as_lines)]
 Texts: TypeAlias = tuple[Text, ...]

@@ -7,6 +7,7 @@ from dealshelf.records.base import Day, NoteId, Record, Reference, Stamp, Text, 
 NoteKind = Literal["comment", "rating", "dispute", "objection", "talk-track", "pain-point", "request", "visit"]
 NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 Rating = Literal["high", "medium", "low"]
+SAYS_NOTHING = "the note says nothing yet. Write a sentence or two below the second '---'."
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 
 

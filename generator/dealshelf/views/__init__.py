@@ -4,6 +4,7 @@ from dealshelf.views.asset import list_asset_pages
 from dealshelf.views.calendar import list_calendar_pages
 from dealshelf.views.lists import list_library_pages
 from dealshelf.views.news import list_news_pages
+from dealshelf.views.notes import list_notes_pages
 from dealshelf.views.page import Page
 from dealshelf.views.persona import list_persona_pages
 from dealshelf.views.roadmap import list_roadmap_pages
@@ -16,5 +17,5 @@ def list_pages(shelf: Shelf) -> list[Page]:
     pages = [*list_asset_pages(shelf), *list_library_pages(shelf), *list_news_pages(shelf)]
     if shelf.library.is_internal:
         pages += [*list_persona_pages(shelf), *list_stage_pages(shelf)]
-        pages += [*list_calendar_pages(shelf), *list_roadmap_pages(shelf)]
+        pages += [*list_calendar_pages(shelf), *list_roadmap_pages(shelf), *list_notes_pages(shelf)]
     return pages

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dealshelf.library import Library, asset_url, roadmap_url
+from dealshelf.library import Library, anchor_note, asset_url, roadmap_url
 from dealshelf.periods import find_month
 from dealshelf.records import RATINGS, Asset, Note
 from dealshelf.records.roadmap import SPEAKABLE
 from dealshelf.scan import fill_facts
+from dealshelf.talk import read_clock
+from dealshelf.views.actions import view_asset_actions, view_upkeep
 from dealshelf.views.attachments import view_attachments
 from dealshelf.views.entry import Link, say_answers, view_lang, view_trust
 from dealshelf.views.history import view_history
@@ -18,7 +20,7 @@ from dealshelf.views.page import Page, find_root
 from dealshelf.views.plan import period_url
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
-from dealshelf.views.thread import anchor_note, link_asset, view_objections, view_proofs, view_thread, view_tracks
+from dealshelf.views.thread import link_asset, say_word, view_objections, view_proofs, view_thread, view_tracks
 from dealshelf.views.twin import write_twin
 
 PROSPECT_LISTS = {"product": "Products", "industry": "Industries"}
@@ -72,7 +74,7 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "trust": view_trust(library, asset, slug),
         "freshness": freshness,
         "visibility": library.visibility[slug],
-        "dispute": _view_dispute(freshness.dispute) if freshness and freshness.dispute else None,
+        "dispute": _view_dispute(library, freshness.dispute) if freshness and freshness.dispute else None,
         "month_url": period_url(find_month(asset.publish)) if asset.publish else "",
         "stage": shelf.stages.get(asset.stage),
         "personas": shelf.links("persona", asset.personas),
@@ -89,6 +91,9 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "replaces": link_asset(library, asset.replaces),
         "needs": ", ".join(asset.needs),
         "pulls": shelf.pulls.get(asset.reference),
+        "actions": view_asset_actions(shelf, asset),
+        "upkeep": view_upkeep(library, asset),
+        "word": say_word(library, asset) if library.visibility[slug] == "upcoming" else None,
         "history": view_history(library, asset),
     }
 
@@ -138,8 +143,8 @@ def _view_roadmap(library: Library, asset: Asset) -> list[Mapping[str, Any]]:
     ]
 
 
-def _view_dispute(note: Note) -> Mapping[str, Any]:
-    return {"by": note.by, "on": note.on, "anchor": anchor_note(note)}
+def _view_dispute(library: Library, note: Note) -> Mapping[str, Any]:
+    return {"by": note.by, "on": note.on, "anchor": anchor_note(note), "clock": read_clock(library, note)}
 
 
 def _view_successor(library: Library, slug: str) -> Mapping[str, Any] | None:

@@ -4,20 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dealshelf.library import asset_url, persona_url, stage_url
+from dealshelf.library import anchor_note, asset_url, persona_url, stage_url
 from dealshelf.records import Asset, Note
+from dealshelf.talk import find_request, open_for_holdup, open_for_persona
 from dealshelf.views.entry import Entry
 from dealshelf.views.labels import StageMark
-from dealshelf.views.proposals import (
-    Proposal,
-    find_request,
-    open_for_holdup,
-    open_for_persona,
-    propose_for_holdup,
-    propose_for_persona,
-)
+from dealshelf.views.proposals import Proposal, propose_for_holdup, propose_for_persona
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
-from dealshelf.views.thread import anchor_note
 
 MOST = 6
 """How many assets stand at a stage before a link leads to all of them."""

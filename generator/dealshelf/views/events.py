@@ -14,7 +14,7 @@ from dealshelf.scan import fill_facts
 from dealshelf.views.entry import view_kind, view_lang
 from dealshelf.views.labels import ROADMAP_LABELS
 from dealshelf.views.text import first_paragraph, plain_text, split_objection
-from dealshelf.views.thread import link_subject
+from dealshelf.views.thread import KIND_LABELS, link_subject
 from dealshelf.views.windows import say_window
 
 AGAIN = timedelta(days=7)
@@ -22,7 +22,7 @@ AGAIN = timedelta(days=7)
 
 EXCERPT = 200
 FIELD = {"objection": "Objection", "talk-track": "Talk track", "pain-point": "Pain point", "visit": "Visit"}
-"""The kinds of note that are news for everybody, besides what is disputed and asked for."""
+"""The kinds of note that are news for everybody, besides what is disputed, asked for and said of plans."""
 
 _CUE = re.compile(r"^(?:\d+[.)]|[-*+])\s+(?:\*\*[^*]*\*\*\s*)?")
 """What stands before the first line of a talk track: its number, and the bold word that may open it."""
@@ -109,18 +109,24 @@ def _list_asset(library: Library, asset: Asset) -> Iterator[Event]:
 
 
 def _list_note(library: Library, note: Note) -> Iterator[Event]:
-    is_news = note.kind in FIELD or note.kind in SETTLED
+    is_news = note.kind in FIELD or note.kind in SETTLED or _is_of_plan(library, note)
     if note.reply_to or not is_news:
         return
     subject = link_subject(library, note)
     mark = {"dispute": "disputed", "request": "request"}.get(note.kind, "comment")
-    label = FIELD.get(note.kind) or {"dispute": "Disputed", "request": "Request"}[note.kind]
+    label = FIELD.get(note.kind) or KIND_LABELS[note.kind]
     event = Event(note.reference, note.on, mark, label, _open_large(subject.label), subject.url, by=note.by, note=note)
     yield event
     if note.resolved and note.kind in SETTLED:
         stamp = note.resolved
         key = f"{note.reference}/resolved"
         yield replace(event, key=key, on=stamp.on, mark="fresh", label=SETTLED[note.kind], by=stamp.by)
+
+
+def _is_of_plan(library: Library, note: Note) -> bool:
+    """Is a note a comment on an asset from before its day, when it could still change?"""
+    asset = library.assets.get(note.about.removeprefix("asset:"))
+    return asset is not None and note.kind == "comment" and (asset.publish is None or note.on < asset.publish)
 
 
 def _open_large(text: str) -> str:

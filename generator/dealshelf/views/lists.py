@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from dealshelf.library import persona_url
+from dealshelf.library import page_url, persona_url
 from dealshelf.records import Asset
 from dealshelf.views.labels import FACET_LABELS
 from dealshelf.views.page import Page
@@ -163,11 +163,6 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
         "retired": len(library.retired) if library.is_internal else 0,
         "retired_url": status_url("retired"),
     }
-
-
-def page_url(url: str, number: int) -> str:
-    """Return the address of a page of a list; the first is the list's own."""
-    return url if number <= 1 else f"{url}page/{number}/"
 
 
 def view_pager(url: str, number: int, count: int) -> Mapping[str, Any]:

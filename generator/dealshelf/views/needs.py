@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dealshelf.library import Library, asset_url, persona_url
+from dealshelf.library import NOTES_URL, Library, anchor_note, asset_url, persona_url
 from dealshelf.records import Asset, Note
+from dealshelf.talk import Clock, decide_word, find_last_word, is_waiting, list_open, read_clock
 from dealshelf.views.entry import Link
 from dealshelf.views.plan import CALENDAR_URL
 from dealshelf.views.shelf import Shelf, facet_url
 from dealshelf.views.text import first_paragraph, plain_text
-from dealshelf.views.thread import anchor_note, link_subject, walk_thread
+from dealshelf.views.thread import link_subject
 
 SOON = timedelta(weeks=4)
 """How far ahead a piece that nobody has said a word about is named: later, there is time; sooner, it is made."""
 
+REQUESTS_URL = f"{NOTES_URL}requests/"
 AT_MOST = 6
 EXCERPT = 160
 
@@ -37,6 +39,7 @@ class Need:
     on: date | None = None
     owner: str = ""
     due: date | None = None
+    clock: Clock | None = None
 
 
 def view_needs(shelf: Shelf) -> tuple[list[Need], list[Link]]:
@@ -62,7 +65,7 @@ def list_disputes(library: Library) -> Iterator[Need]:
     for asset in library.live:
         note = library.freshness[asset.slug].dispute
         if note is not None:
-            yield _quote(library, note, "disputed", "Disputed", asset)
+            yield replace(_quote(library, note, "disputed", "Disputed", asset), clock=read_clock(library, note))
 
 
 def list_awaiting(library: Library) -> list[Need]:
@@ -73,12 +76,10 @@ def list_awaiting(library: Library) -> list[Need]:
     """
     needs: list[Need] = []
     for asset in library.upcoming:
-        notes = library.notes_about.get(asset.reference, [])
-        unanswered = list(_list_unanswered(library, asset, notes))
+        unanswered = list(_list_unanswered(library, asset))
         needs += unanswered
         is_soon = asset.publish is not None and library.today <= asset.publish <= library.today + SOON
-        said_by = {said.by for note in notes for said in walk_thread(library, note)}
-        if is_soon and not unanswered and said_by <= {asset.owner}:
+        if is_soon and not unanswered and decide_word(library, asset) == "none":
             needs.append(_ask_for_word(asset))
     return needs
 
@@ -89,13 +90,10 @@ def _ask_for_word(asset: Asset) -> Need:
     return Need("comment", "No word yet", asset.title, url, words=words, owner=asset.owner, due=asset.publish)
 
 
-def _list_unanswered(library: Library, asset: Asset, notes: list[Note]) -> Iterator[Need]:
-    for note in notes:
-        # What has been replied to is not the last word, even when both were said on one day.
-        ends = [said for said in walk_thread(library, note) if said.slug not in library.replies]
-        last = max(ends, key=lambda said: (said.on, said.slug))
-        if note.kind == "comment" and note.resolved is None and last.by == note.by:
-            yield _quote(library, last, "comment", "Unanswered", asset)
+def _list_unanswered(library: Library, asset: Asset) -> Iterator[Need]:
+    for note in list_open(library, asset):
+        if note.kind == "comment":
+            yield _quote(library, find_last_word(library, note), "comment", "Unanswered", asset)
 
 
 def _quote(library: Library, note: Note, mark: str, label: str, asset: Asset) -> Need:
@@ -113,7 +111,7 @@ def _quote(library: Library, note: Note, mark: str, label: str, asset: Asset) ->
 
 def list_requests(library: Library) -> Iterator[Need]:
     """Yield what somebody asked for and nobody has settled, the newest first."""
-    requests = [note for note in library.notes.values() if note.kind == "request" and note.resolved is None]
+    requests = [note for note in library.notes.values() if note.kind == "request" and is_waiting(note)]
     for note in sorted(requests, key=lambda note: (note.on, note.slug), reverse=True):
         about = link_subject(library, note)
         label = (
@@ -168,7 +166,7 @@ REST = {
     "Disputed": ("disputed", facet_url("freshness", "disputed")),
     "Unanswered": ("unanswered", CALENDAR_URL),
     "No word yet": ("without a word", CALENDAR_URL),
-    "Request": ("asked for", None),
+    "Request": ("asked for", REQUESTS_URL),
     "Due": ("due", facet_url("freshness", "due")),
     "Stale": ("stale", facet_url("freshness", "stale")),
     "Review": ("to be agreed on anew", "personas/"),

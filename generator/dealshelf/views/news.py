@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from dealshelf.dates import find_first_weekday, format_day, format_span, name_quarter
+from dealshelf.library import page_url
 from dealshelf.periods import Quarter
 from dealshelf.views.entry import Link
 from dealshelf.views.events import Event, fill_event, list_events
-from dealshelf.views.lists import PAGE_SIZE, page_url, view_pager
+from dealshelf.views.lists import PAGE_SIZE, view_pager
 from dealshelf.views.page import Page
 from dealshelf.views.shelf import Shelf
 

@@ -7,16 +7,17 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from dealshelf.library import Library, persona_url
+from dealshelf.library import Library, anchor_note, persona_url
 from dealshelf.records import Note, Persona, Signature
 from dealshelf.records.base import missing_teams
+from dealshelf.talk import list_open_requests
+from dealshelf.views.actions import OF_PERSONA, view_actions, view_upkeep
 from dealshelf.views.coverage import say_gaps, view_asked, view_pair
 from dealshelf.views.history import view_history
 from dealshelf.views.page import Page, find_root
-from dealshelf.views.proposals import list_open_requests
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
 from dealshelf.views.text import first_paragraph, plain_text, render_text, split_objection
-from dealshelf.views.thread import Exchange, anchor_note, link_asset, view_objections, view_thread, view_tracks
+from dealshelf.views.thread import Exchange, link_asset, view_objections, view_thread, view_tracks
 
 INDEX_URL = "personas/"
 
@@ -78,6 +79,8 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
         "phrases": view_phrases(library, persona, notes),
         "thread": view_thread(library, rest, root),
         "pulls": shelf.pulls.get(persona.reference),
+        "actions": view_actions(library, persona.reference, OF_PERSONA),
+        "upkeep": view_upkeep(library, persona),
         "history": view_history(library, persona),
     }
 

@@ -9,18 +9,19 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
-from dealshelf.library import Library
+from dealshelf.library import Library, anchor_note, page_url
 from dealshelf.periods import Month, Quarter, find_month, find_quarter
 from dealshelf.records import Asset, Note
+from dealshelf.talk import find_last_word
+from dealshelf.views.actions import Action, Upkeep, view_asset_actions, view_upkeep
 from dealshelf.views.entry import Entry
 from dealshelf.views.labels import STATUS_LABELS
-from dealshelf.views.lists import PAGE_SIZE, page_url, view_pager
+from dealshelf.views.lists import PAGE_SIZE, view_pager
 from dealshelf.views.page import Page
-from dealshelf.views.proposals import propose_note
 from dealshelf.views.pulls import OpenPulls
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import first_paragraph, plain_text
-from dealshelf.views.thread import anchor_note, walk_thread
+from dealshelf.views.thread import count_words, say_word
 
 CALENDAR_URL = "calendar/"
 REACH = 24
@@ -48,8 +49,8 @@ class Plan:
     """An asset on the calendar: what it is stands in `entry`.
 
     `state` is a status, or `live`; `label` says it in words. `comments` counts all that was said about it, and
-    `said` is where that stands. Of what can still change, `latest` is the last word, `latest_by` whose it is, and
-    `comment_url` the forge's page to answer on, or nothing.
+    `said` is where that stands. Of what can still change, `latest` is the last word, `latest_by` whose it is, `word`
+    whether its readers agree, `actions` what may be said of it and `upkeep` how it is changed.
     """
 
     entry: Entry
@@ -63,7 +64,9 @@ class Plan:
     said: str = ""
     latest: str = ""
     latest_by: str = ""
-    comment_url: str = ""
+    word: tuple[str, str] | None = None
+    actions: Sequence[Action] = ()
+    upkeep: Upkeep | None = None
     pulls: OpenPulls | None = None
 
 
@@ -206,9 +209,8 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
     visibility = library.visibility[asset.slug]
     is_open = visibility == "upcoming"
     notes = library.notes_about.get(asset.reference, ())
-    words = [said for note in notes for said in walk_thread(library, note)]
-    latest = max(words, key=lambda note: note.on) if words and is_open else None
-    proposal = propose_note(library, "comment", asset.reference) if is_open else None
+    last_words = [find_last_word(library, note) for note in notes] if is_open else []
+    latest = max(last_words, key=lambda note: (note.on, note.slug), default=None)
     return Plan(
         entry=entry,
         on=asset.publish,
@@ -217,11 +219,13 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
         owner=asset.owner,
         is_open=is_open,
         is_late=is_open and asset.publish is not None and asset.publish < library.today,
-        comments=len(words),
+        comments=count_words(library, notes),
         said=f"{entry.url}#{_anchor_thread(notes)}" if notes else "",
         latest=plain_text(library, latest, first_paragraph(latest.body), most=EXCERPT) if latest else "",
         latest_by=latest.by if latest else "",
-        comment_url=proposal.url if proposal and not proposal.pastes else "",
+        word=say_word(library, asset) if is_open else None,
+        actions=view_asset_actions(shelf, asset) if is_open else (),
+        upkeep=view_upkeep(library, asset) if is_open else None,
         pulls=shelf.pulls.get(asset.reference),
     )
 

@@ -1,17 +1,30 @@
 """Notes that a colleague may write with one click: the forge's page for a new file, with the front matter filled in."""
 
+import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from dealshelf.dump import format_fields
 from dealshelf.library import Library
-from dealshelf.load import NOTES_DIR
 from dealshelf.reading import make_slug
 from dealshelf.records import Note
 from dealshelf.records.note import NoteKind
+from dealshelf.talk import OFFERED, open_for_holdup, open_for_persona
 
 MAX_NAME = 60
 """How many characters of what a note is about its file's name takes."""
+
+HINTS: dict[NoteKind, tuple[str, ...]] = {
+    "rating": ("rating: high  # high, medium or low", "outcome:  # what came of it"),
+    "objection": ("heard_in:  # the deals, such as [Aldervale, Lumiard]",),
+    "pain-point": ("heard_in:  # the deals, such as [Aldervale, Lumiard]",),
+    "talk-track": ("outcome:  # what came of it",),
+}
+"""The lines that a note of a kind has besides those of every note; each says what it wants."""
+
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_MARK = "ds0slug0mark"
+"""Stands for a slug: no letters of it change in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,8 @@ class Proposal:
     """A note to be written: `text` is what its file at `path` begins with.
 
     `url` is the page of the forge that proposes the file, or nothing where there is none; `pastes` says that the
-    page brings no text along, so that the reader has to. `command` begins the same note in a clone of the repository.
+    page brings no text along, so that the reader has to. `issue_url` is then the page for an issue that does.
+    `command` begins the same note in a clone of the repository.
     """
 
     path: str
@@ -27,26 +41,63 @@ class Proposal:
     url: str
     pastes: bool
     command: str
+    issue_url: str = ""
 
 
-def propose_note(library: Library, kind: NoteKind, about: str, words: str = "", *, topic: str = "") -> Proposal:
+def propose_note(
+    library: Library, kind: NoteKind, about: str, words: str = "", *, topic: str = "", reply_to: str = ""
+) -> Proposal:
     """Return the proposal of a note of a kind about a reference, whose text opens with `words`.
 
     `topic` tells it in the file's name from others about the same. Who writes it stands open: a page does not know.
     """
-    on, repository = library.today.isoformat(), library.repository
     name = make_slug(f"{about.partition(':')[2]} {topic}")[:MAX_NAME].strip("-")
-    folder = library.site.relative(library.site.content_dir / NOTES_DIR)
-    path = f"{folder}/{on[:4]}/{on}-{kind}{f'-{name}' * bool(name)}.md"
-    text = f"---\n{format_fields({'kind': kind, 'about': about})}by:\non: {on}\n---\n\n{words}\n"
+    return _propose(library, kind, about, name, words=words or OFFERED.get(kind, ""), reply_to=reply_to)
+
+
+def propose_reply(library: Library, note: Note) -> Proposal:
+    """Return the proposal of an answer to a note."""
+    return propose_note(library, "comment", note.about, topic="reply", reply_to=note.slug)
+
+
+def _propose(library: Library, kind: NoteKind, about: str, name: str, *, words: str, reply_to: str = "") -> Proposal:
+    on, repository = library.today.isoformat(), library.repository
+    path = f"{library.notes_folder}/{on[:4]}/{on}-{kind}{f'-{name}' * bool(name)}.md"
+    fields = {"kind": kind, "about": about} | ({"reply_to": reply_to} if reply_to else {})
+    lines = ("by:  # your name", f"on: {on}", *HINTS.get(kind, ()), "# Say it below.")
+    head = format_fields(fields) + "\n".join(lines)
+    text = f"---\n{head}\n---\n\n{words}" + "\n" * bool(words)
     url = repository.new_file_url(path, text) if repository else None
+    issue = repository.new_issue_url(f"{kind}: {about}", f"```\n{text}```\n") if repository else None
+    options = (f" --reply-to {shlex.quote(reply_to)}" * bool(reply_to)) + " --rating high" * (kind == "rating")
     return Proposal(
         path=path,
         text=text,
         url=url or "",
         pastes=repository is not None and not repository.takes_text,
-        command=f"dealshelf new note --kind {kind} --about {shlex.quote(about)}",
+        command=f"dealshelf new note --kind {kind} --about {shlex.quote(about)}{options}",
+        issue_url=issue or "",
     )
+
+
+@dataclass
+class AssetProposals:
+    """Proposals of notes about assets. Most differ in the slug alone, so what is around it is made but once a kind."""
+
+    library: Library
+    _frames: dict[NoteKind, Proposal] = field(default_factory=dict)
+
+    def propose(self, kind: NoteKind, slug: str) -> Proposal:
+        """Return the proposal of a note of a kind about an asset."""
+        if len(slug) > MAX_NAME or not _PLAIN.fullmatch(slug):
+            return propose_note(self.library, kind, f"asset:{slug}")
+        frame = self._frames.get(kind)
+        if frame is None:
+            words = OFFERED.get(kind, "")
+            frame = self._frames[kind] = _propose(self.library, kind, f"asset:{_MARK}", _MARK, words=words)
+        texts = (frame.path, frame.text, frame.url, frame.command, frame.issue_url)
+        path, text, url, command, issue_url = (each.replace(_MARK, slug) for each in texts)
+        return replace(frame, path=path, text=text, url=url, command=command, issue_url=issue_url)
 
 
 def propose_for_persona(library: Library, persona: str, stage: str) -> Proposal:
@@ -62,29 +113,3 @@ def propose_for_holdup(library: Library, holdup: str, stage: str) -> Proposal:
     return propose_note(
         library, "request", f"stage:{stage}", f"{open_for_holdup(library, holdup, stage)} ", topic=holdup
     )
-
-
-def open_for_persona(library: Library, persona: str, stage: str) -> str:
-    """Return how a request for a persona at a stage begins: `For the Finance Director at Using:`."""
-    return _squeeze(f"For the {library.personas[persona].label} at {library.settings.stages[stage].label}:")
-
-
-def open_for_holdup(library: Library, holdup: str, stage: str) -> str:
-    """Return how a request against a hold-up at a stage begins: `Against Timing at Using:`."""
-    return _squeeze(f"Against {library.settings.holdups[holdup].label} at {library.settings.stages[stage].label}:")
-
-
-def list_open_requests(library: Library, about: str) -> list[Note]:
-    """Return the requests about a reference that nobody has settled, newest first."""
-    return [note for note in library.notes_about.get(about, ()) if note.kind == "request" and note.resolved is None]
-
-
-def find_request(library: Library, about: str, opening: str) -> Note | None:
-    """Return the newest open request about a reference whose text begins as given, whatever its blanks and capitals."""
-    begins = opening.casefold()
-    found = (note for note in list_open_requests(library, about) if _squeeze(note.body).casefold().startswith(begins))
-    return next(found, None)
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())

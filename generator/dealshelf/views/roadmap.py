@@ -23,12 +23,12 @@ from dealshelf.dates import format_day
 from dealshelf.library import roadmap_url
 from dealshelf.records import Asset, RoadmapItem, Stamp
 from dealshelf.records.roadmap import CONFIDENCE, CONFIRM_EVERY, RoadmapStage
+from dealshelf.views.actions import OF_ROADMAP, view_actions, view_upkeep
 from dealshelf.views.confidence import view_past
 from dealshelf.views.entry import Entry, Link
 from dealshelf.views.history import view_history
 from dealshelf.views.labels import ROADMAP_LABELS
 from dealshelf.views.page import Page, find_root
-from dealshelf.views.proposals import propose_note
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
 from dealshelf.views.thread import view_objections, view_thread, view_tracks
@@ -256,7 +256,8 @@ def view_roadmap_item(roadmap: Roadmap, item: RoadmapItem) -> Mapping[str, Any]:
         "objections": view_objections(library, notes, root),
         "tracks": view_tracks(library, notes, root),
         "thread": view_thread(library, rest, root),
-        "comment": propose_note(library, "comment", item.reference),
+        "actions": view_actions(library, item.reference, OF_ROADMAP),
+        "upkeep": view_upkeep(library, item),
         "pulls": roadmap.shelf.pulls.get(item.reference),
         "history": view_history(library, item),
     }

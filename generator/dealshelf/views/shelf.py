@@ -11,6 +11,7 @@ from dealshelf.library import Library, persona_url
 from dealshelf.records import Asset, Objection, Persona
 from dealshelf.views.entry import Entry, Link, view_entry
 from dealshelf.views.labels import FACET_FIELDS, FACET_LABELS, Labels, StageMark, mark_stages
+from dealshelf.views.proposals import AssetProposals
 from dealshelf.views.pulls import OpenPulls, index_pulls
 
 PROSPECT_FACETS = ("type", "product", "industry", "language")
@@ -46,6 +47,11 @@ class Shelf:
     def pulls(self) -> Mapping[str, OpenPulls]:
         """The open pull requests by the reference of what they concern."""
         return index_pulls(self.library, self.library.pulls)
+
+    @cached_property
+    def proposals(self) -> AssetProposals:
+        """What may be said of assets, ready for the slug."""
+        return AssetProposals(self.library)
 
     @cached_property
     def live(self) -> list[Asset]:

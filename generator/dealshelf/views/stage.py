@@ -5,9 +5,10 @@ from functools import partial
 from typing import Any
 
 from dealshelf.library import stage_url
+from dealshelf.talk import list_open_requests
+from dealshelf.views.actions import OF_STAGE, view_actions
 from dealshelf.views.coverage import MOST, view_asked, view_holdup, view_pair, view_planned
 from dealshelf.views.page import Page, find_root
-from dealshelf.views.proposals import list_open_requests
 from dealshelf.views.shelf import Shelf, facet_url
 from dealshelf.views.thread import view_thread
 from dealshelf.views.way_back import view_way_back
@@ -46,6 +47,7 @@ def view_stage(shelf: Shelf, name: str) -> Mapping[str, Any]:
         "requests": [view_asked(note, stage_url(name)) for note in list_open_requests(library, about)],
         "way_back": view_way_back(shelf, mark),
         "upcoming": [view_planned(asset) for asset in upcoming[:MOST]],
+        "actions": view_actions(library, about, OF_STAGE),
         "thread": view_thread(library, library.notes_about.get(about, ()), find_root(mark.url)),
     }
 

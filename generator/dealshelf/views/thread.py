@@ -1,12 +1,15 @@
 """What people said about something: threads of notes, talk tracks, objections and their answers."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from dealshelf.library import Library, asset_url, stage_url
+from dealshelf.library import Library, anchor_note, asset_url, stage_url
 from dealshelf.records import Asset, Note, Persona, RoadmapItem, Stamp
+from dealshelf.talk import TalkState, decide_state, decide_word, is_waiting, list_open
+from dealshelf.views.actions import Upkeep, view_settling
 from dealshelf.views.entry import Link
+from dealshelf.views.proposals import Proposal, propose_reply
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text, render_track, split_objection
 
@@ -20,9 +23,6 @@ KIND_LABELS = {
     "request": "Request",
     "visit": "Visit",
 }
-SETTLED = ("dispute", "request")
-"""The kinds of note that wait to be settled; what else is said stands as it is."""
-
 DEEPEST = 3
 """How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
 
@@ -40,9 +40,11 @@ class Said:
     outcome: str = ""
     heard: int = 0
     resolved: Stamp | None = None
-    is_open: bool = False
-    """Does it wait for somebody to settle it?"""
+    state: TalkState | None = None
+    """Where the conversation stands that it began; None of what asks nothing, and of a reply."""
     replies: tuple["Said", ...] = ()
+    reply: Proposal | None = None
+    settle: Upkeep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,7 @@ class Exchange:
     on: date | None = None
     heard: int = 0
     replies: tuple[Said, ...] = ()
-
-
-def anchor_note(note: Note) -> str:
-    """Return the id that a note's text has on its page."""
-    return f"ds-note-{note.slug}"
+    reply: Proposal | None = None
 
 
 def link_subject(library: Library, note: Note) -> Link:
@@ -76,33 +74,58 @@ def link_subject(library: Library, note: Note) -> Link:
     groups = {"asset": library.assets, "persona": library.personas, "roadmap": library.roadmap}
     record = groups.get(kind, {}).get(name)
     if record is None:
-        return Link("the library" if kind == "library" else f"a {kind}")
+        return Link("the library" if kind == "library" else f"a {kind}", library.note_urls.get(note.slug))
     url = library.urls.get(record.path)
     label = record.label if isinstance(record, Persona) else record.title
     return Link(label, f"{url}#{anchor_note(note)}" if url else None)
 
 
-def walk_thread(library: Library, note: Note) -> Iterator[Note]:
-    """Yield a note and all below it: its replies, and theirs."""
-    waiting, seen = [note], {note.slug}
-    while waiting:
-        current = waiting.pop()
-        yield current
-        for reply in library.replies.get(current.slug, ()):
-            if reply.slug not in seen:
-                seen.add(reply.slug)
-                waiting.append(reply)
+def say_word(library: Library, asset: Asset) -> tuple[str, str]:
+    """Return what has been said of a planned asset, as a mark and words; without a mark, nobody has said anything."""
+    word = decide_word(library, asset)
+    if word == "none":
+        return "", "No comment by others yet" if asset.reference in library.notes_about else "No comment yet"
+    if word == "agreed":
+        return "fresh", "Agreed"
+    number = len(list(list_open(library, asset)))
+    return "due", "Question open" if number == 1 else f"{number} questions open"
+
+
+def count_words(library: Library, notes: Iterable[Note]) -> int:
+    """Return how often something was said in threads."""
+    return sum(1 for note in notes for _ in library.walk_thread(note))
 
 
 def view_thread(library: Library, notes: Iterable[Note], root: str) -> tuple[Said, ...]:
-    """Return notes as a thread, each with its replies."""
-    return tuple(_view_note(library, note, root, 1) for note in notes)
+    """Return notes as a thread, each with its replies; where a conversation goes on, with how to reply."""
+    return tuple(_view_begun(library, note, root) for note in notes)
+
+
+def _view_begun(library: Library, note: Note, root: str) -> Said:
+    """Return a note with its replies and, if it began the conversation, where that stands."""
+    said = _view_note(library, note, root, 1)
+    if note.reply_to:
+        return said
+    state = decide_state(library, note)
+    return replace(
+        said,
+        state=state,
+        reply=propose_reply(library, note) if state in ("open", "answered") else None,
+        settle=view_settling(library, note) if state == "open" or is_waiting(note) else None,
+    )
 
 
 def _view_note(library: Library, note: Note, root: str, level: int) -> Said:
     replies = library.replies.get(note.slug, ())
-    is_deepest = level >= DEEPEST
-    below = tuple(_view_note(library, reply, root, level + 1) for reply in replies) if not is_deepest else ()
+    if level < DEEPEST:
+        below = tuple(_view_note(library, reply, root, level + 1) for reply in replies)
+    else:
+        below = tuple(_view_alone(library, reply, root) for reply in _flatten(library, replies))
+    return replace(_view_alone(library, note, root), replies=below)
+
+
+def _view_alone(library: Library, note: Note, root: str) -> Said:
+    """Return a note without its replies."""
     is_track = note.kind == "talk-track"
     return Said(
         anchor=anchor_note(note),
@@ -114,19 +137,13 @@ def _view_note(library: Library, note: Note, root: str, level: int) -> Said:
         outcome=note.outcome,
         heard=len(note.heard_in),
         resolved=note.resolved,
-        is_open=note.kind in SETTLED and note.resolved is None,
-        replies=_flatten(library, replies, root) if is_deepest else below,
     )
 
 
-def _flatten(library: Library, replies: Iterable[Note], root: str) -> tuple[Said, ...]:
-    """Return replies and all below them on one level, oldest first."""
-    found = {note.slug: note for reply in replies for note in walk_thread(library, reply)}
-    ordered = sorted(found.values(), key=lambda note: (note.on, note.slug))
-    return tuple(
-        Said(anchor_note(note), note.kind, _label(note), note.by, note.on, render_text(library, note, root))
-        for note in ordered
-    )
+def _flatten(library: Library, replies: Iterable[Note]) -> list[Note]:
+    """Return replies and all below them, oldest first."""
+    found = {note.slug: note for reply in replies for note in library.walk_thread(reply)}
+    return sorted(found.values(), key=lambda note: (note.on, note.slug))
 
 
 def _label(note: Note) -> str:
@@ -153,6 +170,7 @@ def view_objections(library: Library, notes: Iterable[Note], root: str) -> list[
                     on=note.on,
                     heard=len(note.heard_in),
                     replies=view_thread(library, library.replies.get(note.slug, ()), root),
+                    reply=propose_reply(library, note) if note.resolved is None else None,
                 )
             )
     return exchanges
