@@ -89,7 +89,7 @@ def test_publications_and_verifications(folder: Folder) -> None:
 
 
 def test_what_the_field_says(folder: Folder) -> None:
-    """Disputes and requests, each with its end; objections, talk tracks; no rating, reply or comment on what is there."""
+    """Disputes and requests, each with its end; objections, talk tracks; neither ratings nor replies."""
     folder.add_asset("a", "publish: 2026-01-01\nverified: {on: 2026-01-01, by: Ines Okafor}")
     settled = "resolved: {on: 2026-11-20, by: Ines Okafor}"
     folder.add_note("n1", f"kind: dispute\nabout: asset:a\n{settled}", "It is not so.")
