@@ -32,6 +32,8 @@ LAYERS = (
     ("views.page",),
     ("views.*",),
     ("views",),
+    ("search.*",),
+    ("search",),
     ("render",),
     ("printing",),
     ("host",),

@@ -1,0 +1,140 @@
+"""Document expansion: a document also says, softly, what the documents nearest to it say.
+
+A question and the asset that answers it often share no word; the asset's neighbours say the others. Measured on public
+collections: docs/search-format.md, "Document expansion".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealshelf.search.counting import Ints
+from dealshelf.search.score import Floats, Saying
+
+SIGNATURE = 40
+"""How many of a document's weightiest families stand for it."""
+
+ASKED = 25
+"""How many of them look for neighbours."""
+
+ASKED_DOCUMENTS = 150
+"""How many documents of each family are looked at, those it weighs most in."""
+
+NEIGHBOURS = 5
+NEW_WORDS = 25
+SOFTLY = 0.15
+BLOCK = 200
+
+
+@dataclass(slots=True)
+class Signatures:
+    """The weightiest families of each document (-1 where it has fewer), the weightiest first, each row of length 1."""
+
+    family: Ints
+    weight: Floats
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """The nearest documents of each document (-1 where there are fewer), nearest first, and how near (0 to 1)."""
+
+    document: Ints
+    nearness: Floats
+
+
+def sign(saying: Saying, weight: Floats, documents: int) -> Signatures:
+    """Return what stands for each document, from the weight of each entry of `saying`."""
+    order = np.lexsort((saying.family, -weight, saying.document))
+    document = saying.document[order]
+    starts = np.searchsorted(document, np.arange(documents))
+    rank = np.arange(len(order)) - starts[document]
+    kept = rank < SIGNATURE
+    order, document, rank = order[kept], document[kept], rank[kept]
+    family = np.full((documents, SIGNATURE), -1, dtype=np.int64)
+    weights = np.zeros((documents, SIGNATURE))
+    family[document, rank] = saying.family[order]
+    weights[document, rank] = weight[order]
+    length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
+    return Signatures(family, weights / np.maximum(length, 1e-9))
+
+
+def find_neighbours(signatures: Signatures, families: int) -> Neighbours:
+    """Return the documents nearest to each: those whose signatures have the greatest product."""
+    documents, width = signatures.family.shape
+    family, weight = signatures.family.reshape(-1), signatures.weight.reshape(-1)
+    order = np.lexsort((-weight, family))
+    order = order[np.searchsorted(family[order], 0) :]
+    said_by, said_weight = order // width, weight[order]
+    starts = np.searchsorted(family[order], np.arange(families + 1))
+    sizes = np.minimum(np.diff(starts), ASKED_DOCUMENTS)
+    nearest = np.full((documents, NEIGHBOURS), -1, dtype=np.int64)
+    nearness = np.zeros((documents, NEIGHBOURS))
+    for start in range(0, documents, BLOCK):
+        end = min(start + BLOCK, documents)
+        asked = signatures.family[start:end, :ASKED]
+        row, column = np.nonzero(asked >= 0)
+        of = asked[row, column]
+        at, entry = _spread(starts[of], sizes[of])
+        key = row[entry] * documents + said_by[at]
+        product = said_weight[at] * signatures.weight[start:end, :ASKED][row, column][entry]
+        rows, found, sums = _add_up(key, product, documents)
+        is_other = found != rows + start
+        rows, found, sums = rows[is_other], found[is_other], sums[is_other]
+        best, rank = _rank(rows, sums, NEIGHBOURS)
+        nearest[rows[best] + start, rank] = found[best]
+        nearness[rows[best] + start, rank] = sums[best]
+    return Neighbours(nearest, nearness)
+
+
+def expand(saying: Saying, signatures: Signatures, neighbours: Neighbours) -> tuple[Ints, Ints, Floats]:
+    """Return what documents say softly: families new to them, the documents, and how much."""
+    documents = len(neighbours.document)
+    families = len(saying.starts) - 1
+    own = saying.document * families + saying.family
+    own.sort()
+    parts = []
+    for start in range(0, documents, BLOCK):
+        near, nearness = neighbours.document[start : start + BLOCK], neighbours.nearness[start : start + BLOCK]
+        row, column = np.nonzero(near >= 0)
+        of = near[row, column]
+        family = signatures.family[of]
+        product = signatures.weight[of] * nearness[row, column][:, None]
+        is_there = family >= 0
+        key = (np.repeat(row, is_there.sum(axis=1)) + start) * families + family[is_there]
+        rows, found, sums = _add_up(key, product[is_there], families)
+        key = rows * families + found
+        at = np.minimum(np.searchsorted(own, key), len(own) - 1)
+        is_new = own[at] != key
+        rows, found, sums = rows[is_new], found[is_new], sums[is_new]
+        best, _ = _rank(rows, sums, NEW_WORDS)
+        parts.append((found[best], rows[best], sums[best]))
+    family, document, sums = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return family, document, np.full(len(sums), SOFTLY)
+
+
+def _spread(starts: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """Return the places of several stretches one after the other, and which stretch each belongs to."""
+    entry = np.repeat(np.arange(len(sizes)), sizes)
+    before = np.cumsum(sizes) - sizes
+    return np.arange(len(entry)) - before[entry] + starts[entry], entry
+
+
+def _add_up(key: Ints, values: Floats, base: int) -> tuple[Ints, Ints, Floats]:
+    """Return each key once, parted by `base`, with the sum of its values."""
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    sums = np.add.reduceat(values[order], first) if len(first) else values[:0]
+    high, low = np.divmod(key[first], base)
+    return high, low, sums
+
+
+def _rank(rows: Ints, values: Floats, most: int) -> tuple[Ints, Ints]:
+    """Return the places of the highest values of each row, and how high each ranks in it, from 0."""
+    order = np.lexsort((-values, rows))
+    ordered = rows[order]
+    first = np.flatnonzero(np.diff(ordered, prepend=-1))
+    sizes = np.diff(first, append=len(ordered))
+    rank = np.arange(len(ordered)) - np.repeat(first, sizes)
+    kept = rank < most
+    return order[kept], rank[kept]

@@ -1,0 +1,116 @@
+"""Documents → the files of the index, as (path, text) pairs; docs/search-format.md describes each."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dealshelf.search.columns import write_column
+from dealshelf.search.counting import Counts, Families, count_words, group_words
+from dealshelf.search.document import FIELDS, Document
+from dealshelf.search.encoding import encode_fronts, encode_lists
+from dealshelf.search.expand import expand, find_neighbours, sign
+from dealshelf.search.score import BITS, Floats, Postings, add_up, find_impacts, find_rarity, quantise, weigh
+from dealshelf.search.shards import cut_shards, order_words
+from dealshelf.search.spelling import learn_endings, list_spellings
+
+VERSION = 1
+ROWS_AT_ONCE = 1000
+"""Up to how many documents all rows stand in one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that results can be narrowed by: its name in words, and its values by id, each with all its names."""
+
+    label: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def write_index(documents: Sequence[Document], fields: Mapping[str, Field] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every file of the index: its path within the index's folder, and its text. `meta.json` comes last."""
+    counts = count_words(documents)
+    families = group_words(counts)
+    priors = np.array([document.prior for document in documents])
+    lists = encode_lists(_score(counts, families, priors))
+    words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
+    shards = cut_shards(words, lists)
+    yield from _number("t", shards.shards)
+    forward, starts, backward, ends = list_spellings(words, len(documents))
+    yield from _number("p", forward)
+    yield from _number("r", backward)
+    size = choose_rows(len(documents))
+    rows = [document.row for document in documents]
+    yield from _number("d", [rows[at : at + size] for at in range(0, len(rows), size)])
+    yield from _write_facets(documents, fields or {})
+    meta = {
+        "v": VERSION,
+        "n": len(documents),
+        "ds": size,
+        "bits": BITS,
+        "t": " ".join(encode_fronts(shards.starts)),
+        "p": " ".join(starts),
+        "r": " ".join(ends),
+        "stop": " ".join(families.stop_words),
+        "ends": " ".join(learn_endings(words)),
+        "f": {name: field.label for name, field in (fields or {}).items()},
+    }
+    yield "meta.json", write_json(meta)
+
+
+def _score(counts: Counts, families: Families, priors: Floats) -> Postings:
+    """Return what each family adds to the documents that say it, and softly to those near them."""
+    documents = counts.documents
+    saying = weigh(counts, families)
+    rarity = find_rarity(saying, documents)
+    impacts = find_impacts(saying, rarity)
+    if EXPAND:
+        signatures = sign(saying, impacts, documents)
+        neighbours = find_neighbours(signatures, families.count)
+        family, document, much = expand(saying, signatures, neighbours)
+        saying = add_up(
+            np.concatenate((saying.family, family)),
+            np.concatenate((saying.document, document)),
+            np.concatenate((saying.much, much)),
+            documents=documents,
+            families=families.count,
+        )
+        impacts = find_impacts(saying, rarity)
+    return quantise(saying, impacts * priors[saying.document], documents)
+
+
+EXPAND = True
+
+
+def choose_rows(documents: int) -> int:
+    """Return how many rows a file holds: all of a small library, which is fetched while idle, else few."""
+    if documents <= ROWS_AT_ONCE:
+        return ROWS_AT_ONCE
+    return 8 if documents < 20_000 else 16
+
+
+def count_documents(counts: Counts, families: Families) -> list[int]:
+    """Return in how many documents each written word stands."""
+    text = np.repeat(np.arange(len(counts.runs)), np.asarray(counts.runs))
+    said = np.unique(np.asarray(counts.words, dtype=np.int64) * counts.documents + text // len(FIELDS))
+    found: list[int] = np.bincount(said // max(counts.documents, 1), minlength=len(families.of_word)).tolist()
+    return found
+
+
+def write_json(value: object) -> str:
+    """Return a value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(folder: str, values: Sequence[object]) -> Iterator[tuple[str, str]]:
+    for number, value in enumerate(values):
+        yield f"{folder}/{number}.json", write_json(value)
+
+
+def _write_facets(documents: Sequence[Document], fields: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
+    facets = [document.facets for document in documents]
+    for name, field_ in fields.items():
+        form, ids, cells = write_column(facets, name, list(field_.values))
+        assert isinstance(ids, list)
+        yield f"f/{name}.json", write_json([form, [[value, *field_.values.get(value, ())] for value in ids], cells])
