@@ -3,11 +3,12 @@
 
 const VERSION = 1;
 const LAST = "\uffff";
-const [KNOWN, BEGUN, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 80, 90, 100, 80, 60];
+const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 80, 50, 90, 100, 80, 60];
 const OTHER_LETTER = 7;
 const MOST_WORDS = 200;
-const [MOST_SHARDS, MOST_LISTS, MOST_BEGUN, MOST_SLIPS] = [4, 3, 50, 8];
-const [LONG_WORD, SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [8, 3, 4, 7];
+const [MOST_SHARDS, MOST_LISTS, MOST_BEGUN, MOST_SLIPS] = [4, 3, 50, 4];
+const [LONG_WORD, SHORTEST, SHORTEST_NEAR, SHORTEST_STEM, LONGEST_ENDING] = [8, 3, 4, 4, 7];
+const NUMBER = /^\p{Nd}+$/u;
 const SCALE = 2 ** 21;
 
 /** The index is of another version than this script reads: a page that was open for long, or is cached. */
@@ -62,10 +63,13 @@ export class SearchIndex {
     const known = await this.#list(word, home);
     if (known) found.lists.push([KNOWN, known]);
     if (isTyping) for (const list of await this.#complete(word)) found.lists.push([BEGUN, list]);
+    if (isTyping && found.lists.length && !known && word.length >= SHORTEST_NEAR && !NUMBER.test(word))
+      for (const other of home.words.keys())
+        if (isWithin(word, other, 1)) found.lists.push([NEAR, await this.#list(other, home)]);
     if (found.lists.length || this.stopWords.has(word)) return found;
     const form = await this.#findForm(word, home);
     if (form) found.lists.push([FORM, form]);
-    else if (word.length >= SHORTEST && !/^\p{Nd}+$/u.test(word)) await this.#mend(word, home, found, isTyping);
+    else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
     return found;
   }
 

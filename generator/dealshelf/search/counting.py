@@ -2,7 +2,6 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,9 +9,13 @@ from numpy.typing import NDArray
 
 from dealshelf.search.analysis import load_stemmer, load_stop_words
 from dealshelf.search.document import FIELDS, Document
+from dealshelf.search.synonyms import Synonyms
 from dealshelf.search.words import split_words
 
 Ints = NDArray[np.int64]
+
+ALIKE_IN = frozenset({"title", "why", "summary", "headings", "body", "attachments"})
+"""The texts whose words are looked through for names that have others."""
 
 STOP = -1
 """The family of a word that says nothing."""
@@ -30,6 +33,7 @@ class Counts:
     words: "array[int]" = field(default_factory=lambda: array("i"))
     times: "array[int]" = field(default_factory=lambda: array("i"))
     runs: "array[int]" = field(default_factory=lambda: array("i"))
+    synonyms: Synonyms | None = None
     languages: dict[str, int] = field(default_factory=dict)
     spoken: "array[int]" = field(default_factory=lambda: array("i"))
     """The language of each document."""
@@ -41,11 +45,16 @@ class Counts:
 
     def add(self, document: Document) -> None:
         """Count one more document."""
-        vocabulary = self.vocabulary
+        vocabulary, synonyms = self.vocabulary, self.synonyms
+        alike: set[str] = set()
         self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
         for name in FIELDS:
-            text = document.texts.get(name)
-            found = Counter(split_words(text)) if text else {}
+            words = split_words(text) if (text := document.texts.get(name)) else []
+            found = Counter(words)
+            if name in ALIKE_IN and synonyms:
+                alike |= synonyms.find_others(words, found)
+            elif name == "alike":
+                found = Counter(sorted(alike))
             for word in found:
                 if word not in vocabulary:
                     vocabulary[word] = len(vocabulary)
@@ -61,14 +70,6 @@ class Families:
     of_word: Ints
     count: int
     stop_words: list[str]
-
-
-def count_words(documents: Iterable[Document]) -> Counts:
-    """Return the counts of all documents, in their order."""
-    counts = Counts()
-    for document in documents:
-        counts.add(document)
-    return counts
 
 
 def group_words(counts: Counts) -> Families:

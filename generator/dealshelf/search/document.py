@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FIELDS = ("title", "names", "why", "summary", "headings", "body", "field", "attachments")
-"""The texts a document may have, by name; `score.WEIGHTS` says what each counts."""
+FIELDS = ("title", "names", "why", "summary", "headings", "body", "field", "attachments", "alike")
+"""The texts a document may have, by name; `score.WEIGHTS` says what each counts. `alike` is added: see `synonyms`."""
 
 
 @dataclass(slots=True)
@@ -20,3 +20,5 @@ class Document:
     lang: str = "en"
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prior: float = 1.0
+    marks: Mapping[str, int] = field(default_factory=dict)
+    """What results can be sorted by, the highest first: numbers from 0 to 65,535."""

@@ -22,8 +22,10 @@ ASKED_DOCUMENTS = 150
 
 NEIGHBOURS = 5
 NEW_WORDS = 25
-SOFTLY = 0.15
-BLOCK = 200
+SOFTLY = 0.4
+BLOCK = 1000
+CELLS = 1_000_000
+STRETCHES = 64
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class Neighbours:
 
 def sign(saying: Saying, weight: Floats, documents: int) -> Signatures:
     """Return what stands for each document, from the weight of each entry of `saying`."""
-    order = np.lexsort((saying.family, -weight, saying.document))
+    order = _sort_rows(saying.document, weight)
     document = saying.document[order]
     starts = np.searchsorted(document, np.arange(documents))
     rank = np.arange(len(order)) - starts[document]
@@ -62,28 +64,46 @@ def find_neighbours(signatures: Signatures, families: int) -> Neighbours:
     """Return the documents nearest to each: those whose signatures have the greatest product."""
     documents, width = signatures.family.shape
     family, weight = signatures.family.reshape(-1), signatures.weight.reshape(-1)
-    order = np.lexsort((-weight, family))
+    order = _sort_rows(family, weight)
     order = order[np.searchsorted(family[order], 0) :]
     said_by, said_weight = order // width, weight[order]
     starts = np.searchsorted(family[order], np.arange(families + 1))
     sizes = np.minimum(np.diff(starts), ASKED_DOCUMENTS)
     nearest = np.full((documents, NEIGHBOURS), -1, dtype=np.int64)
     nearness = np.zeros((documents, NEIGHBOURS))
-    for start in range(0, documents, BLOCK):
-        end = min(start + BLOCK, documents)
-        asked = signatures.family[start:end, :ASKED]
+    # Each document has a row of products with all: as many rows at once as the processor keeps at hand.
+    block = max(1, CELLS // max(documents, 1))
+    for start in range(0, documents, block):
+        asked = signatures.family[start : start + block, :ASKED]
         row, column = np.nonzero(asked >= 0)
         of = asked[row, column]
         at, entry = _spread(starts[of], sizes[of])
-        key = row[entry] * documents + said_by[at]
-        product = said_weight[at] * signatures.weight[start:end, :ASKED][row, column][entry]
-        rows, found, sums = _add_up(key, product, documents)
-        is_other = found != rows + start
-        rows, found, sums = rows[is_other], found[is_other], sums[is_other]
-        best, rank = _rank(rows, sums, NEIGHBOURS)
+        product = said_weight[at] * signatures.weight[start + row, column][entry]
+        cells = len(asked) * documents
+        products = np.bincount(row[entry] * documents + said_by[at], weights=product, minlength=cells)
+        products = products.reshape(-1, documents)
+        own = np.arange(len(asked))
+        products[own, start + own] = 0
+        rows, found = _find_high(products)
+        values = products[rows, found]
+        best, rank = _rank(rows, values, NEIGHBOURS)
         nearest[rows[best] + start, rank] = found[best]
-        nearness[rows[best] + start, rank] = sums[best]
+        nearness[rows[best] + start, rank] = values[best]
     return Neighbours(nearest, nearness)
+
+
+def _find_high(products: Floats) -> tuple[Ints, Ints]:
+    """Return the places of products among which the highest of each row are: few of them, and none for certain.
+
+    The highest of as many stretches of a row as are wanted cannot all be beaten: what is lower than they are is out.
+    """
+    documents = products.shape[1]
+    bounds = np.linspace(0, documents, min(STRETCHES, documents), endpoint=False, dtype=np.int64)
+    highest = np.maximum.reduceat(products, bounds, axis=1)
+    rank = max(highest.shape[1] - NEIGHBOURS, 0)
+    least = np.partition(highest, rank, axis=1)[:, rank]
+    row, column = np.nonzero(products >= np.maximum(least, 1e-6)[:, None])
+    return row, column
 
 
 def expand(saying: Saying, signatures: Signatures, neighbours: Neighbours) -> tuple[Ints, Ints, Floats]:
@@ -131,10 +151,17 @@ def _add_up(key: Ints, values: Floats, base: int) -> tuple[Ints, Ints, Floats]:
 
 def _rank(rows: Ints, values: Floats, most: int) -> tuple[Ints, Ints]:
     """Return the places of the highest values of each row, and how high each ranks in it, from 0."""
-    order = np.lexsort((-values, rows))
+    order = _sort_rows(rows, values)
     ordered = rows[order]
     first = np.flatnonzero(np.diff(ordered, prepend=-1))
     sizes = np.diff(first, append=len(ordered))
     rank = np.arange(len(ordered)) - np.repeat(first, sizes)
     kept = rank < most
     return order[kept], rank[kept]
+
+
+def _sort_rows(rows: Ints, values: Floats) -> Ints:
+    """Return the order by row, the highest values of each first; one number for both sorts twice as fast as two."""
+    most = values.max() if len(values) else 0.0
+    order: Ints = np.argsort(rows * (most + 1) - values, kind="stable")
+    return order

@@ -15,7 +15,7 @@ from dealshelf.search.slips import begins_within, is_within
 VERSION = 1
 LAST = "\uffff"
 
-KNOWN, BEGUN, FORM, SLIP, HALF_SLIP, TWO_SLIPS = 100, 80, 90, 100, 80, 60
+KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS = 100, 80, 50, 90, 100, 80, 60
 """What a word found each way counts, in hundredths: whole numbers add up alike everywhere."""
 
 OTHER_LETTER = 7
@@ -25,11 +25,12 @@ MOST_WORDS = 200
 MOST_SHARDS = 4
 MOST_LISTS = 3
 MOST_BEGUN = 50
-MOST_SLIPS = 8
+MOST_SLIPS = 4
 LONG_WORD = 8
 """Letters from which on a word may hold two slips."""
 
 SHORTEST = 3
+SHORTEST_NEAR = 4
 SHORTEST_STEM = 4
 LONGEST_ENDING = 7
 
@@ -101,11 +102,15 @@ class Index:
             found.lists.append((KNOWN, known))
         if is_typing:
             found.lists += [(BEGUN, text) for text in self._complete(word)]
+            if found.lists and not known and len(word) >= SHORTEST_NEAR and not word.isdecimal():
+                # `palet` begins a word of another language, and is a slip: what is at hand anyway may be meant.
+                near = [other for other in home.words if is_within(word, other, 1)]
+                found.lists += [(NEAR, self._list(other, home)) for other in near]
         if not found.lists and word not in self.stop_words:
             form = self._find_form(word, home)
             if form:
                 found.lists.append((FORM, form))
-            elif len(word) >= SHORTEST and not word.isdigit():
+            elif len(word) >= SHORTEST and not word.isdecimal():
                 self._mend(word, home, found, is_typing=is_typing)
         return found
 

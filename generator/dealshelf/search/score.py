@@ -38,6 +38,7 @@ WEIGHTS = {
     "body": Weight(1.0, 0.75),
     "field": Weight(0.7, 0.5),
     "attachments": Weight(0.5, 0.75),
+    "alike": Weight(0.3, 0.0),
 }
 
 
