@@ -164,13 +164,17 @@ export class SearchIndex {
     return family === undefined ? "" : shard.lists[family];
   }
 
+  /** Return the list of a word just as it is written, or nothing. */
+  async findList(word) {
+    return this.#list(word, await this.#shard(this.#place(word)));
+  }
+
   #place(word) {
     return place(this.starts, word);
   }
 
   #shard(number) {
-    if (!this.starts.length) return { words: new Map(), lists: [] };
-    return this.load(`t/${number}.json`, decodeShard);
+    return !this.starts.length ? { words: new Map(), lists: [] } : this.load(`t/${number}.json`, decodeShard);
   }
 
   /** Return the value of a file of the index, asked for once; what failed may be asked for again. */
@@ -236,8 +240,8 @@ export function decodeBytes(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-/** Call back with the impact and number of each document of a list. */
-function eachPosting(text, visit) {
+/** Call `visit` with the impact and number of each document of a list. */
+export function eachPosting(text, visit) {
   const bytes = decodeBytes(text);
   let at = 0;
   const next = () => {
@@ -279,7 +283,8 @@ function countShared(one, other) {
   return at;
 }
 
-function isWithin(one, other, edits) {
+/** Can one word be made the other by so many edits? */
+export function isWithin(one, other, edits) {
   if (Math.abs(one.length - other.length) > edits) return false;
   const at = countShared(one, other);
   [one, other] = [one.slice(at), other.slice(at)];

@@ -80,8 +80,8 @@ def find_neighbours(signatures: Signatures, families: int) -> Neighbours:
         at, entry = _spread(starts[of], sizes[of])
         product = said_weight[at] * signatures.weight[start + row, column][entry]
         cells = len(asked) * documents
-        products = np.bincount(row[entry] * documents + said_by[at], weights=product, minlength=cells)
-        products = products.reshape(-1, documents)
+        sums = np.bincount(row[entry] * documents + said_by[at], weights=product, minlength=cells)
+        products = sums.astype(np.float64, copy=False).reshape(-1, documents)
         own = np.arange(len(asked))
         products[own, start + own] = 0
         rows, found = _find_high(products)

@@ -218,16 +218,24 @@ class Index:
         shard: Shard = self._load(f"t/{place}.json", decode_shard)
         return shard
 
+    def load(self, path: str) -> Any:
+        """Return the value of a file of the index."""
+        return self._load(path, lambda value: value)
+
     def _load(self, path: str, decode: Callable[[Any], Any]) -> Any:
         if path not in self._cache:
             self._cache[path] = decode(self._read(path))
         return self._cache[path]
 
+    def find_list(self, word: str) -> str:
+        """Return the list of a word just as it is written, or nothing."""
+        return self._list(word, self._shard(self._place(word)))
+
     def row(self, document: int) -> list[Any]:
         """Return what is shown of a document."""
         size = self.meta["ds"]
-        rows: list[list[Any]] = self._load(f"d/{document // size}.json", list)
-        return rows[document % size]
+        row: list[Any] = self.load(f"d/{document // size}.json")[document % size]
+        return row
 
 
 def best_of(lists: Iterable[tuple[int, str]]) -> dict[int, int]:
