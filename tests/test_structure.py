@@ -40,8 +40,9 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_import", "cli_records"),
+    ("cli_find", "cli_import", "cli_records"),
     ("cli",),
+    ("entry",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
 

@@ -119,7 +119,7 @@ export class SearchIndex {
     const half = word.length >> 1;
     for (const [folder, part] of [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]]) {
       if (choices.length) break;
-      const listed = await this.#listSpellings(folder, part);
+      const listed = await this.listSpellings(folder, part);
       for (const [other, said] of listed) near.set(other, said);
       choices = choose(listed);
     }
@@ -141,7 +141,8 @@ export class SearchIndex {
     }
   }
 
-  async #listSpellings(folder, part) {
+  /** Return the words that begin (`p`) or end (`r`, spelt backwards) with a part, and how often they are said. */
+  async listSpellings(folder, part) {
     const starts = this.spelling[folder];
     if (!starts.length) return new Map();
     const first = place(starts, part);
@@ -203,7 +204,7 @@ function compare(one, other) {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function reverse(word) {
+export function reverse(word) {
   return word.split("").reverse().join("");
 }
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from dealshelf.search.decoding import decode_bytes, decode_column, decode_list
 from dealshelf.search.query import Query, find_values, parse_query
-from dealshelf.search.reader import Answer, Index
+from dealshelf.search.reader import SHORTEST_NEAR, Answer, Index
+from dealshelf.search.slips import is_within
 
 Chosen = dict[str, set[int]]
 """By field the numbers of the values that results may have: one of each field's."""
 
+MOST_SUGGESTED = 3
 MANY = 8
 """How many values a message names."""
 
@@ -153,6 +155,15 @@ class Searcher:
     def _marks(self, name: str) -> list[int]:
         raw = decode_bytes(self.index.load(f"s/{name}.json"))
         return [low + 256 * high for low, high in zip(raw[::2], raw[1::2], strict=True)]
+
+
+def suggest(index: Index, word: str) -> list[str]:
+    """Return the words nearest to one that nothing was found for: at most three, two edits away."""
+    if len(word) < SHORTEST_NEAR:
+        return []
+    near = index.list_near(word)
+    meant = [other for other in near if is_within(word, other, 2)]
+    return sorted(meant, key=lambda other: (other[0] != word[0], -near[other], other))[:MOST_SUGGESTED]
 
 
 def show_row(index: Index, document: int) -> dict[str, Any]:

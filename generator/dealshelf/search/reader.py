@@ -199,6 +199,11 @@ class Index:
                     listed[word if folder == "p" else word[::-1]] = decode_frequency(mark)
         return listed
 
+    def list_near(self, word: str) -> dict[str, int]:
+        """Return the words that share the first or the last half of one, and how often they are said."""
+        half = len(word) // 2
+        return self._list_spellings("p", word[:half]) | self._list_spellings("r", word[:half:-1])
+
     def _list(self, word: str, shard: Shard) -> str:
         """Return the list of a word's family as written, or nothing when the shard does not hold the word."""
         family = shard.words.get(word)
