@@ -3,11 +3,11 @@
 
 const VERSION = 1;
 const LAST = "\uffff";
-const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 80, 50, 90, 100, 80, 60];
+const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 95, 50, 90, 100, 80, 60];
 const OTHER_LETTER = 7;
 const MOST_WORDS = 200;
 const [MOST_SHARDS, MOST_LISTS, MOST_BEGUN, MOST_SLIPS] = [4, 3, 50, 4];
-const [LONG_WORD, SHORTEST, SHORTEST_NEAR, SHORTEST_STEM, LONGEST_ENDING] = [8, 3, 4, 4, 7];
+const [LONG_WORD, SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [8, 4, 4, 7];
 const NUMBER = /^\p{Nd}+$/u;
 const SCALE = 2 ** 21;
 
@@ -62,8 +62,8 @@ export class SearchIndex {
     const found = { lists: [], instead: [] };
     const known = await this.#list(word, home);
     if (known) found.lists.push([KNOWN, known]);
-    if (isTyping) for (const list of await this.#complete(word)) found.lists.push([BEGUN, list]);
-    if (isTyping && found.lists.length && !known && word.length >= SHORTEST_NEAR && !NUMBER.test(word))
+    if (isTyping) found.lists.push(...this.#weighBegun([...(await this.#complete(word))], known));
+    if (isTyping && found.lists.length && !known && word.length >= SHORTEST && !NUMBER.test(word))
       for (const other of home.words.keys())
         if (isWithin(word, other, 1)) found.lists.push([NEAR, await this.#list(other, home)]);
     if (found.lists.length || this.stopWords.has(word)) return found;
@@ -71,6 +71,13 @@ export class SearchIndex {
     if (form) found.lists.push([FORM, form]);
     else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
     return found;
+  }
+
+  #weighBegun(lists, known) {
+    const sizes = lists.map(countList);
+    const rarity = measureRarity(Math.max(...sizes, countList(known)), this.meta.n);
+    const weigh = (size) => Math.max(Math.floor((BEGUN * rarity) / measureRarity(size, this.meta.n)), 1);
+    return lists.map((list, at) => [weigh(sizes[at]), list]);
   }
 
   async #complete(word) {
@@ -260,6 +267,10 @@ function countList(text) {
   let count = 0;
   eachPosting(text, () => count++);
   return count;
+}
+
+function measureRarity(size, documents) {
+  return Math.max(Math.floor(8 * Math.log2(documents)) - Math.floor(8 * Math.log2(Math.max(size, 1))) + 4, 1);
 }
 
 function bestOf(lists, size) {

@@ -4,7 +4,7 @@ import { decodeBytes, eachPosting, isWithin, reverse } from "./search-index.js";
 import { splitWords } from "./search-words.js";
 
 const TOKEN = /(-?)(?:([A-Za-z][A-Za-z-]*):(?=[^ /]))?(?:"([^"]*)"|([^ ]+))/g;
-const [MANY, SHORTEST_NEAR, MOST_SUGGESTED] = [8, 4, 3];
+const [MANY, SHORTEST, MOST_SUGGESTED] = [8, 4, 3];
 
 /** Return what was typed, taken apart; `fields` are those there are. */
 export function parseQuery(text, fields) {
@@ -102,7 +102,7 @@ export async function countValues(index, name, documents) {
 
 /** Return the words nearest to one that nothing was found for: at most three, two edits away. */
 export async function suggest(index, word) {
-  if (word.length < SHORTEST_NEAR) return [];
+  if (word.length < SHORTEST) return [];
   const half = word.length >> 1;
   const parts = [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]];
   const lists = await Promise.all(parts.map(([folder, part]) => index.listSpellings(folder, part)));

@@ -7,7 +7,7 @@ from typing import Any
 
 from dealshelf.search.decoding import decode_bytes, decode_column, decode_list
 from dealshelf.search.query import Query, find_values, parse_query
-from dealshelf.search.reader import SHORTEST_NEAR, Answer, Index
+from dealshelf.search.reader import SHORTEST, Answer, Index
 from dealshelf.search.slips import is_within
 
 Chosen = dict[str, set[int]]
@@ -159,7 +159,7 @@ class Searcher:
 
 def suggest(index: Index, word: str) -> list[str]:
     """Return the words nearest to one that nothing was found for: at most three, two edits away."""
-    if len(word) < SHORTEST_NEAR:
+    if len(word) < SHORTEST:
         return []
     near = index.list_near(word)
     meant = [other for other in near if is_within(word, other, 2)]

@@ -34,6 +34,9 @@ RATED = 0.05
 DOUBT = 4
 """How many ratings in the middle each asset is taken to have before its first."""
 
+OTHER_LANGUAGE = 0.85
+"""What the score of an asset in another language than the site's is multiplied by: who wants it, types it in that."""
+
 BESIDE = 0.8
 """What the score of anything but an asset is multiplied by: reps look for what they can use."""
 
@@ -183,10 +186,10 @@ class Gathering:
             "body": body.text,
             "attachments": self.attachments.get(asset.slug, ""),
         }
-        prior = 1.0
+        prior = 1.0 if self._lang(asset) == library.settings.lang else OTHER_LANGUAGE
         if library.is_internal:
             texts["field"] = self._fill(*self._field_words(asset))
-            prior = PRIORS[self._state(asset)] * (1 + RATED * self._rating(asset))
+            prior *= PRIORS[self._state(asset)] * (1 + RATED * self._rating(asset))
         return Document(self._asset_row(asset), texts, self._lang(asset), facets, prior, self._marks(asset))
 
     def _field_words(self, asset: Asset) -> Iterator[str]:

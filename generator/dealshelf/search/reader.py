@@ -7,6 +7,7 @@ docs/search-format.md, "Looking words up"; a change to one reader is a change to
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import floor, log2
 from typing import Any
 
 from dealshelf.search.decoding import Shard, count_list, decode_frequency, decode_fronts, decode_list, decode_shard
@@ -15,7 +16,7 @@ from dealshelf.search.slips import begins_within, is_within
 VERSION = 1
 LAST = "\uffff"
 
-KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS = 100, 80, 50, 90, 100, 80, 60
+KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS = 100, 95, 50, 90, 100, 80, 60
 """What a word found each way counts, in hundredths: whole numbers add up alike everywhere."""
 
 OTHER_LETTER = 7
@@ -29,8 +30,7 @@ MOST_SLIPS = 4
 LONG_WORD = 8
 """Letters from which on a word may hold two slips."""
 
-SHORTEST = 3
-SHORTEST_NEAR = 4
+SHORTEST = 4
 SHORTEST_STEM = 4
 LONGEST_ENDING = 7
 
@@ -101,8 +101,8 @@ class Index:
         if known:
             found.lists.append((KNOWN, known))
         if is_typing:
-            found.lists += [(BEGUN, text) for text in self._complete(word)]
-            if found.lists and not known and len(word) >= SHORTEST_NEAR and not word.isdecimal():
+            found.lists += self._weigh_begun(self._complete(word), known)
+            if found.lists and not known and len(word) >= SHORTEST and not word.isdecimal():
                 # `palet` begins a word of another language, and is a slip: what is at hand anyway may be meant.
                 near = [other for other in home.words if is_within(word, other, 1)]
                 found.lists += [(NEAR, self._list(other, home)) for other in near]
@@ -113,6 +113,19 @@ class Index:
             elif len(word) >= SHORTEST and not word.isdecimal():
                 self._mend(word, home, found, is_typing=is_typing)
         return found
+
+    def _weigh_begun(self, lists: list[str], known: str) -> list[tuple[int, str]]:
+        """Return lists with weights that make each as rare as the commonest of them.
+
+        What goes on from few letters may be anything: a rare word is no better a guess than a common one.
+        """
+        sizes = [count_list(text) for text in lists]
+        most = max([*sizes, count_list(known)], default=0)
+        rarity = measure_rarity(most, self.documents)
+        return [
+            (max(BEGUN * rarity // measure_rarity(size, self.documents), 1), text)
+            for size, text in zip(sizes, lists, strict=True)
+        ]
 
     def _complete(self, word: str) -> list[str]:
         """Return the lists of the words that begin with a word: families once, those of the shortest words."""
@@ -253,6 +266,11 @@ def best_of(lists: Iterable[tuple[int, str]]) -> dict[int, int]:
                 if score > best.get(document, 0):
                     best[document] = score
     return best
+
+
+def measure_rarity(size: int, documents: int) -> int:
+    """Return how rare what so many documents say is: eight times the binary logarithm of their share, at least 1."""
+    return max(floor(8 * log2(documents)) - floor(8 * log2(max(size, 1))) + 4, 1)
 
 
 def count_shared(one: str, other: str) -> int:

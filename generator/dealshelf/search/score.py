@@ -30,13 +30,13 @@ class Weight:
 
 
 WEIGHTS = {
-    "title": Weight(2.5, 0.5),
+    "title": Weight(3.0, 0.5),
     "names": Weight(1.5, 0.3),
     "why": Weight(1.5, 0.5),
     "summary": Weight(1.5, 0.5),
     "headings": Weight(1.0, 0.5),
     "body": Weight(1.0, 0.75),
-    "field": Weight(0.7, 0.5),
+    "field": Weight(1.0, 0.5),
     "attachments": Weight(0.5, 0.75),
     "alike": Weight(0.3, 0.0),
 }
