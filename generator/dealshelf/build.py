@@ -25,10 +25,12 @@ from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
 from dealshelf.records import Audience
 from dealshelf.render import CSP, Renderer
+from dealshelf.search.files import list_search_files
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
+from dealshelf.views.shelf import Shelf
 from dealshelf.write import SiteFolderError, Staging
 
 SITEMAP = "sitemap.xml"
@@ -225,6 +227,8 @@ class Build:
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
         try:
             print_pages(self.pages, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
+            for path, text in list_search_files(Shelf(self.library)):
+                self.staging.write_file(path, text)
         except OSError as error:
             raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
