@@ -248,8 +248,8 @@ export function decodeBytes(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-/** Call `visit` with the impact and number of each document of a list. */
-export function eachPosting(text, visit) {
+/** Call `visit` with the impact and number of each document of a list; without those to which the word is only lent. */
+export function eachPosting(text, visit, withLent = false) {
   const bytes = decodeBytes(text);
   let at = 0;
   const next = () => {
@@ -258,7 +258,9 @@ export function eachPosting(text, visit) {
     return number | (bytes[at++] << shift);
   };
   while (at < bytes.length) {
-    const impact = next();
+    let impact = next();
+    if (!impact && !withLent) return;
+    impact ||= next();
     for (let left = next(), document = 0; left; left--) visit(impact, (document += next()));
   }
 }
@@ -276,7 +278,7 @@ function measureRarity(size, documents) {
 function bestOf(lists, size) {
   const best = new Int32Array(lists.length ? size : 0);
   for (const [weight, text] of lists)
-    eachPosting(text, (impact, document) => (best[document] = Math.max(best[document], weight * impact)));
+    eachPosting(text, (impact, document) => (best[document] = Math.max(best[document], weight * impact)), true);
   return best;
 }
 

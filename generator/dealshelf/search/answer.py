@@ -137,7 +137,7 @@ class Searcher:
 
     def _say(self, word: str) -> set[int]:
         text = self.index.find_list(word)
-        return {document for _, documents in decode_list(text) for document in documents}
+        return {document for _, documents in decode_list(text, with_lent=False) for document in documents}
 
     def _resolve(self, fields: Mapping[str, Sequence[str]], problems: list[str]) -> Chosen:
         chosen: Chosen = {}

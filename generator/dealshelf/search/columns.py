@@ -1,6 +1,5 @@
 """Facet values of every document as columns of bytes, one file a field; and the names of the values."""
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +27,7 @@ def write_column(documents: Sequence[Mapping[str, tuple[str, ...]]], name: str, 
     values = [value for value in known if value in used] + sorted(used - set(known))
     numbers = {value: number for number, value in enumerate(values)}
     most = max((len(facets.get(name, ())) for facets in documents), default=0)
-    cells = array("H")
+    cells: list[int] = []
     if most <= 1:
         form = "one"
         cells.extend(numbers[held[0]] + 1 if (held := facets.get(name, ())) else 0 for facets in documents)

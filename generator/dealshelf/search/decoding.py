@@ -55,8 +55,8 @@ def decode_bytes(text: str) -> bytes:
     return a2b_base64(text + "=" * (-len(text) % 4))
 
 
-def decode_list(text: str) -> Iterator[tuple[int, list[int]]]:
-    """Yield the impacts of a list, the highest first, each with its documents."""
+def decode_list(text: str, *, with_lent: bool = True) -> Iterator[tuple[int, list[int]]]:
+    """Yield the impacts of a list, each with its documents: the highest first, and after those the lent ones."""
     numbers: list[int] = []
     number, shift = 0, 0
     for byte in decode_bytes(text):
@@ -68,6 +68,10 @@ def decode_list(text: str) -> Iterator[tuple[int, list[int]]]:
             number, shift = 0, 0
     at = 0
     while at < len(numbers):
+        if numbers[at] == 0:
+            if not with_lent:
+                return
+            at += 1
         impact, count = numbers[at], numbers[at + 1]
         documents, document = [], 0
         for gap in numbers[at + 2 : at + 2 + count]:
@@ -78,8 +82,8 @@ def decode_list(text: str) -> Iterator[tuple[int, list[int]]]:
 
 
 def count_list(text: str) -> int:
-    """Return how many documents a list names."""
-    return sum(len(documents) for _, documents in decode_list(text))
+    """Return how many documents a list names that say the word themselves."""
+    return sum(len(documents) for _, documents in decode_list(text, with_lent=False))
 
 
 def decode_column(form: str, text: str, documents: int) -> list[tuple[int, ...]]:

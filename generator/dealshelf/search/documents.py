@@ -118,7 +118,10 @@ class Gathering:
         return {
             name: Field(
                 labels[name],
-                {value: self.names(name, value) for value in known.get(name) or self.shelf.labels.known(name)},
+                {
+                    value: self.names(name, value)
+                    for value in (known[name] if name in known else self.shelf.labels.known(name))
+                },
             )
             for name in self.facets
         }

@@ -53,26 +53,30 @@ def encode_base64(raw: bytes) -> str:
 
 
 def encode_lists(postings: Postings) -> list[str]:
-    """Return each family's list: `impact, count, first document, gap, gap …` for each impact, the best first."""
+    """Return each family's list: `impact, count, first document, gap, gap …` for each impact, the best first.
+
+    A 0 where an impact would stand parts those who say it from those to whom it is lent.
+    """
     families = len(postings.starts) - 1
     sizes = np.diff(postings.starts)
     total = len(postings.document)
     if not total:
         return [""] * families
     family = np.repeat(np.arange(families), sizes)
-    is_first = np.diff(family * 64 + postings.impact, prepend=-1) != 0
+    part = family * 2 + postings.is_lent
+    is_first = np.diff(part * 64 + postings.impact, prepend=-1) != 0
+    is_parted = (np.diff(part, prepend=-1) != 0) & postings.is_lent
     gap = np.where(is_first, postings.document, np.diff(postings.document, prepend=0))
-    group = np.cumsum(is_first)
+    # Before the first posting of an impact stand two numbers, and a 0 before those where lent ones begin.
+    place = np.arange(total) + np.cumsum(2 * is_first + is_parted)
     first = np.flatnonzero(is_first)
-    stream = np.empty(total + 2 * len(first), dtype=np.int64)
-    stream[np.arange(total) + 2 * group] = gap
-    at = first + 2 * np.arange(len(first))
-    stream[at] = postings.impact[first]
-    stream[at + 1] = np.diff(first, append=total)
+    stream = np.zeros(int(place[-1]) + 1, dtype=np.int64)
+    stream[place] = gap
+    stream[place[first] - 2] = postings.impact[first]
+    stream[place[first] - 1] = np.diff(first, append=total)
     raw, ends = _encode_varints(stream)
     # A list ends where its last posting does.
-    last = postings.starts[1:] - 1
-    stops = np.where(sizes > 0, ends[last + 2 * group[last]], 0).tolist()
+    stops = np.where(sizes > 0, ends[place[postings.starts[1:] - 1]], 0).tolist()
     lists, start = [], 0
     for stop in stops:
         lists.append(encode_base64(raw[start:stop]))

@@ -23,6 +23,11 @@ ASKED_DOCUMENTS = 150
 NEIGHBOURS = 5
 NEW_WORDS = 25
 SOFTLY = 0.4
+"""How often a document is taken to say what it is lent."""
+
+LEAST_NEAR = 0.05
+"""How near a document must be to lend: below this, two have a word or two in common by chance."""
+
 BLOCK = 1000
 CELLS = 1_000_000
 STRETCHES = 64
@@ -102,8 +107,20 @@ def _find_high(products: Floats) -> tuple[Ints, Ints]:
     highest = np.maximum.reduceat(products, bounds, axis=1)
     rank = max(highest.shape[1] - NEIGHBOURS, 0)
     least = np.partition(highest, rank, axis=1)[:, rank]
-    row, column = np.nonzero(products >= np.maximum(least, 1e-6)[:, None])
+    row, column = np.nonzero(products >= np.maximum(least, LEAST_NEAR)[:, None])
     return row, column
+
+
+def lend(saying: Saying, weight: Floats, documents: int) -> tuple[Ints, Ints, Floats]:
+    """Return what documents say softly since their neighbours say it: families, documents, and how much.
+
+    `weight` is that of each entry of `saying`.
+    """
+    if documents < 2:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    signatures = sign(saying, weight, documents)
+    neighbours = find_neighbours(signatures, len(saying.starts) - 1)
+    return expand(saying, signatures, neighbours)
 
 
 def expand(saying: Saying, signatures: Signatures, neighbours: Neighbours) -> tuple[Ints, Ints, Floats]:

@@ -10,8 +10,8 @@ from dealshelf.search.columns import write_column, write_marks
 from dealshelf.search.counting import Counts, Families, group_words
 from dealshelf.search.document import FIELDS, Document
 from dealshelf.search.encoding import encode_fronts, encode_lists
-from dealshelf.search.expand import expand, find_neighbours, sign
-from dealshelf.search.score import BITS, Floats, Postings, add_up, find_impacts, find_rarity, quantise, weigh
+from dealshelf.search.expand import lend
+from dealshelf.search.score import BITS, Floats, Postings, find_impacts, find_rarity, quantise, weigh
 from dealshelf.search.shards import cut_shards, order_words
 from dealshelf.search.spelling import learn_endings, list_spellings
 from dealshelf.search.synonyms import Synonyms
@@ -84,7 +84,7 @@ def write_index(
         "p": " ".join(starts),
         "r": " ".join(ends),
         "stop": " ".join(families.stop_words),
-        "ends": " ".join(learn_endings(words)),
+        "ends": " ".join(learn_endings(words, counts.languages)),
         "row": list(row),
         "f": {name: of.label for name, of in (fields or {}).items()},
         "s": orders,
@@ -97,20 +97,10 @@ def _score(counts: Counts, families: Families, priors: Floats) -> Postings:
     documents = counts.documents
     saying = weigh(counts, families)
     rarity = find_rarity(saying, documents)
-    impacts = find_impacts(saying, rarity)
-    if documents > 1:
-        signatures = sign(saying, impacts, documents)
-        neighbours = find_neighbours(signatures, families.count)
-        family, document, much = expand(saying, signatures, neighbours)
-        saying = add_up(
-            np.concatenate((saying.family, family)),
-            np.concatenate((saying.document, document)),
-            np.concatenate((saying.much, much)),
-            documents=documents,
-            families=families.count,
-        )
-        impacts = find_impacts(saying, rarity)
-    return quantise(saying, impacts * priors[saying.document], documents)
+    impacts = find_impacts(rarity[saying.family], saying.much)
+    family, document, much = lend(saying, impacts, documents)
+    lent = family, document, find_impacts(rarity[family], much) * priors[document]
+    return quantise(saying, impacts * priors[saying.document], lent, documents=documents)
 
 
 def choose_rows(documents: int) -> int:

@@ -270,7 +270,7 @@ def best_of(lists: Iterable[tuple[int, str]]) -> dict[int, int]:
 
 def measure_rarity(size: int, documents: int) -> int:
     """Return how rare what so many documents say is: eight times the binary logarithm of their share, at least 1."""
-    return max(floor(8 * log2(documents)) - floor(8 * log2(max(size, 1))) + 4, 1)
+    return max(floor(8 * log2(max(documents, 1))) - floor(8 * log2(max(size, 1))) + 4, 1)
 
 
 def count_shared(one: str, other: str) -> int:

@@ -13,6 +13,7 @@ from dealshelf.search.counting import STOP, Counts, Families, Ints
 from dealshelf.search.document import FIELDS
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 BITS = 6
 MOST_POSTINGS = 5000
@@ -30,7 +31,7 @@ class Weight:
 
 
 WEIGHTS = {
-    "title": Weight(3.0, 0.5),
+    "title": Weight(2.5, 0.5),
     "names": Weight(1.5, 0.3),
     "why": Weight(1.5, 0.5),
     "summary": Weight(1.5, 0.5),
@@ -57,10 +58,14 @@ class Saying:
 
 @dataclass(slots=True)
 class Postings:
-    """For each family the documents and their impacts (1 to 63): best first, then by number."""
+    """For each family the documents and their impacts (1 to 63): best first, then by number.
+
+    Those that say it themselves stand before those to which it `is_lent` by their neighbours.
+    """
 
     document: Ints
     impact: Ints
+    is_lent: Bools
     starts: Ints
 
 
@@ -101,24 +106,31 @@ def find_rarity(saying: Saying, documents: int) -> Floats:
     return rarity
 
 
-def find_impacts(saying: Saying, rarity: Floats) -> Floats:
-    """Return what each family adds to the score of each document that says it."""
-    impacts: Floats = rarity[saying.family] * saying.much / (K1 + saying.much)
+def find_impacts(rarity: Floats, much: Floats) -> Floats:
+    """Return what words add to a score, by how rare they are and how much is said of them."""
+    impacts: Floats = rarity * much / (K1 + much)
     return impacts
 
 
-def quantise(saying: Saying, exact: Floats, documents: int) -> Postings:
-    """Return the impacts, quantised to one scale for all families, the highest being 63."""
+def quantise(saying: Saying, exact: Floats, lent: tuple[Ints, Ints, Floats], *, documents: int) -> Postings:
+    """Return the impacts, quantised to one scale for all families, the highest being 63.
+
+    `exact` are the impacts of `saying`; `lent` are families, documents and impacts of what neighbours lend.
+    """
     families = len(saying.starts) - 1
     top = 2**BITS - 1
     highest = exact.max() if len(exact) else 1.0
-    impact = np.clip(np.rint(exact * (top / highest)), 1, top).astype(np.int64)
-    # One number holds family, impact and document, so that sorting it sorts all three.
-    key = (saying.family * (top + 1) + (top - impact)) * documents + saying.document
+    family = np.concatenate((saying.family, lent[0]))
+    document = np.concatenate((saying.document, lent[1]))
+    impact = np.clip(np.rint(np.concatenate((exact, lent[2])) * (top / highest)), 1, top).astype(np.int64)
+    is_lent = np.repeat([0, 1], [len(exact), len(lent[2])])
+    # One number holds family, whether it is lent, impact and document, so that sorting it sorts all four.
+    key = ((family * 2 + is_lent) * (top + 1) + (top - impact)) * documents + document
     key.sort()
-    group, document = np.divmod(key, max(documents, 1))
-    family, lacking = np.divmod(group, top + 1)
+    key, document = np.divmod(key, max(documents, 1))
+    key, lacking = np.divmod(key, top + 1)
+    family, is_lent = np.divmod(key, 2)
     starts = np.searchsorted(family, np.arange(families + 1))
     is_kept = np.arange(len(key)) - starts[family] < MOST_POSTINGS
     kept = np.concatenate(([0], np.cumsum(is_kept)))
-    return Postings(document[is_kept], top - lacking[is_kept], kept[starts])
+    return Postings(document[is_kept], top - lacking[is_kept], is_lent[is_kept] > 0, kept[starts])

@@ -21,6 +21,16 @@ MOST_ENDINGS = 200
 LEAST_SEEN = 3
 LONGEST_ENDING = 7
 SHORTEST_STEM = 4
+COMMON_ENDINGS = {
+    "en": (
+        "|s ed|ing |ly |ing |d |ed d|s e|ing ed|s ing|s es|ing ed|ion ng|on ies|y |al e|ion |ally ation|ed ed|ions "
+        "on|ve al|s es|ion |es ng|ons |ity ation|ing |ion |able ed|e ions|ed ed|ive |ment |er |or e|ation |r |rs"
+    ),
+    "de": "|e |en |er |n |s |es |em e|en e|er e|es en|er en|es er|es ung|ungen ung|en t|en |ung",
+    "fr": "|s |e |es e|es al|aux |x er|e er|é er|ent ement|e |ment ant|er ation|er",
+}
+"""What a small library may not show often enough. Of English, those that large collections of texts show most."""
+
 MOST_FORMS = 30
 """Families of more forms than this are no words: numbers, codes."""
 
@@ -72,8 +82,8 @@ def measure_frequency(said: int) -> int:
     return (said * said).bit_length() - 1
 
 
-def learn_endings(words: Words) -> list[str]:
-    """Return the commonest pairs of endings that families change: `|s`, `ed|ing`, `y|ies`."""
+def learn_endings(words: Words, languages: Iterable[str]) -> list[str]:
+    """Return the commonest pairs of endings that families change (`|s`, `ed|ing`, `y|ies`), and those all know."""
     families: defaultdict[int, list[str]] = defaultdict(list)
     for word, family in zip(words.words, words.families, strict=True):
         families[family].append(word)
@@ -86,4 +96,6 @@ def learn_endings(words: Words) -> list[str]:
                 if shared >= SHORTEST_STEM and max(map(len, pair)) <= LONGEST_ENDING:
                     seen[pair] += 1
     commonest = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:MOST_ENDINGS]
-    return ["|".join(pair) for pair, times in commonest if times >= LEAST_SEEN]
+    learnt = ["|".join(pair) for pair, times in commonest if times >= LEAST_SEEN]
+    known = [pair for lang in languages for pair in COMMON_ENDINGS.get(lang.partition("-")[0], "").split()]
+    return list(dict.fromkeys(learnt + known))
