@@ -36,7 +36,7 @@ TWIN = """
 
 
 def list_queries(words: list[str], draw: random.Random) -> list[tuple[str, dict[str, object]]]:
-    """Return queries of all kinds: whole words, begun, slipped, in forms never seen; fields, exact and left-out words."""
+    """Return queries of all kinds: whole words, begun, slipped, in other forms; with fields; exact, left out."""
     queries: list[tuple[str, dict[str, object]]] = [(text, {}) for text in HOSTILE]
     for _ in range(150):
         picked = draw.sample(words, 3)

@@ -60,6 +60,8 @@ export function loadFacet(index, name) {
 export async function search(index, text, { chosen = {}, sort = "" } = {}) {
   const query = parseQuery(text, Object.keys(index.meta.f));
   const problems = [...query.problems];
+  if (query.words.length && !query.isTyping && areCommon(index, query.words))
+    problems.push(`'${query.words.join(" ")}' is what every text says. Add another word.`);
   const values = await resolve(index, query.fields, problems);
   for (const [name, ids] of Object.entries(chosen)) {
     const facet = await loadFacet(index, name);
@@ -113,8 +115,12 @@ export async function suggest(index, word) {
   return meant.slice(0, MOST_SUGGESTED);
 }
 
+function areCommon(index, words) {
+  return words.every((word) => index.stopWords.has(word));
+}
+
 function rank(index, query, isNarrowed) {
-  if (query.words.length) return index.rank(query.words, query.isTyping);
+  if (query.isTyping || !areCommon(index, query.words)) return index.rank(query.words, query.isTyping);
   const size = isNarrowed || query.without.length ? index.meta.n : 0;
   return { documents: Int32Array.from({ length: size }, (_, at) => at), corrected: new Map(), unknown: [] };
 }

@@ -73,6 +73,8 @@ class Searcher:
         index = self.index
         query = parse_query(text, index.meta["f"])
         problems = list(query.problems)
+        if query.words and not query.is_typing and index.stop_words.issuperset(query.words):
+            problems.append(f"'{' '.join(query.words)}' is what every text says. Add another word.")
         values = self._resolve(query.fields, problems)
         for name, ids in (chosen or {}).items():
             wanted = set(ids)
@@ -113,7 +115,7 @@ class Searcher:
         return counts
 
     def _rank(self, query: Query, *, is_narrowed: bool) -> Answer:
-        if query.words:
+        if query.is_typing or not self.index.stop_words.issuperset(query.words):
             return self.index.rank(query.words, is_typing=query.is_typing)
         everything = is_narrowed or query.without
         return Answer(list(range(self.index.documents)) if everything else [], {})
