@@ -1,8 +1,9 @@
 """Documents → how often each says each word, as flat arrays; and the words grouped into families."""
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class Counts:
     document `i // len(FIELDS)`.
     """
 
-    vocabulary: dict[str, int] = field(default_factory=dict)
+    vocabulary: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
     words: "array[int]" = field(default_factory=lambda: array("i"))
     times: "array[int]" = field(default_factory=lambda: array("i"))
     runs: "array[int]" = field(default_factory=lambda: array("i"))
@@ -45,20 +46,17 @@ class Counts:
 
     def add(self, document: Document) -> None:
         """Count one more document."""
-        vocabulary, synonyms = self.vocabulary, self.synonyms
+        number, synonyms = self.vocabulary.__getitem__, self.synonyms
         alike: set[str] = set()
         self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
         for name in FIELDS:
             words = split_words(text) if (text := document.texts.get(name)) else []
             found = Counter(words)
             if name in ALIKE_IN and synonyms:
-                alike |= synonyms.find_others(words, found)
+                alike |= synonyms.find_others(words, frozenset(found))
             elif name == "alike":
                 found = Counter(sorted(alike))
-            for word in found:
-                if word not in vocabulary:
-                    vocabulary[word] = len(vocabulary)
-            self.words.extend([vocabulary[word] for word in found])
+            self.words.extend(map(number, found))
             self.times.extend(found.values())
             self.runs.append(len(found))
 

@@ -9,28 +9,26 @@ class Synonyms:
     """Groups of names. A name of several words is said where they stand in a row."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._names: dict[str, list[tuple[str, int]]] = {}
+        self._names: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._words: list[frozenset[str]] = []
         for group in groups:
             names = {tuple(split_words(name)): None for name in group}
             number = len(self._words)
             self._words.append(frozenset(word for name in names for word in name))
-            for name in names:
-                if name:
-                    self._names.setdefault(name[0], []).append((" ".join(name), number))
+            for name in filter(None, names):
+                self._names.setdefault(name[0], []).append((name, number))
         self._first = frozenset(self._names)
 
-    def find_others(self, words: Sequence[str], said: Iterable[str]) -> set[str]:
+    def find_others(self, words: Sequence[str], said: frozenset[str]) -> set[str]:
         """Return the words of the other names of everything that a text names. `said` are its words, each once."""
-        hits = self._first.intersection(said)
-        if not hits:
-            return set()
         row = ""
         groups: set[int] = set()
-        for hit in hits:
+        for hit in self._first & said:
             for name, group in self._names[hit]:
-                if " " in name and not row:
-                    row = f" {' '.join(words)} "
-                if " " not in name or f" {name} " in row:
+                if len(name) == 1:
                     groups.add(group)
-        return set().union(*(self._words[group] for group in groups)).difference(said)
+                elif said.issuperset(name):
+                    row = row or f" {' '.join(words)} "
+                    if f" {' '.join(name)} " in row:
+                        groups.add(group)
+        return set().union(*(self._words[group] for group in groups)) - said
