@@ -1,5 +1,4 @@
-// The reader of the search index: words → documents in their order. It takes the steps of
-// generator/dealshelf/search/reader.py one by one; docs/search-format.md says why. No DOM: any JavaScript runs it.
+// Words → documents in their order: the steps of search/reader.py, for which see docs/search-format.md. No DOM.
 
 const VERSION = 1;
 const LAST = "\uffff";
@@ -11,11 +10,10 @@ const [LONG_WORD, SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [8, 4, 4, 7];
 const NUMBER = /^\p{Nd}+$/u;
 const SCALE = 2 ** 21;
 
-/** The index is of another version than this script reads: a page that was open for long, or is cached. */
+/** The index is of another version than this script. */
 export class VersionError extends Error {}
 
-/** Return the value of a JSON file at an address. */
-export async function fetchJson(address) {
+async function fetchJson(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.json();
@@ -25,12 +23,12 @@ export class SearchIndex {
   #read;
   #files = new Map();
 
-  /** Return the index in a folder (an address that ends in `/`). Rejects with `VersionError` for another version's. */
+  /** Return the index in a folder, whose address ends in `/`. */
   static async open(folder, read = fetchJson) {
     const index = new SearchIndex();
     index.#read = (path) => read(folder + path);
     const meta = await index.#read("meta.json");
-    if (meta?.v !== VERSION) throw new VersionError(`search index of version ${meta?.v}, not ${VERSION}`);
+    if (meta?.v !== VERSION) throw new VersionError();
     index.meta = meta;
     index.stopWords = new Set(split(meta.stop));
     index.starts = decodeFronts(meta.t).map(([word]) => word);
@@ -39,7 +37,7 @@ export class SearchIndex {
     return index;
   }
 
-  /** Return `{documents, scores, corrected, unknown}` for words; `isTyping` says that the last one may go on. */
+  /** Return `{documents, scores, corrected, unknown}`; `isTyping` says that the last word may go on. */
   async rank(words, isTyping = true) {
     words = words.slice(0, MOST_WORDS);
     const last = isTyping ? words.length - 1 : -1;
@@ -185,7 +183,7 @@ export class SearchIndex {
     return !this.starts.length ? { words: new Map(), lists: [] } : this.load(`t/${number}.json`, decodeShard);
   }
 
-  /** Return the value of a file of the index, asked for once; what failed may be asked for again. */
+  /** Return a file's value, asked for once, or again after a failure. */
   load(path, decode = (value) => value) {
     if (!this.#files.has(path)) {
       const file = this.#read(path).then(decode);
@@ -248,7 +246,7 @@ export function decodeBytes(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-/** Call `visit` with the impact and number of each document of a list; without those to which the word is only lent. */
+/** Call `visit` with the impact and number of each document of a list. */
 export function eachPosting(text, visit, withLent = false) {
   const bytes = decodeBytes(text);
   let at = 0;
@@ -282,7 +280,7 @@ function bestOf(lists, size) {
   return best;
 }
 
-/** Return documents by score, then number; one number holds both, so that a plain sort does. */
+/** Return documents by score, then number: one key holds both. */
 function sort(total) {
   const keys = [];
   total.forEach((score, document) => score && keys.push(document - score * SCALE));

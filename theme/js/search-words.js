@@ -1,4 +1,4 @@
-// Text → written words: lower case, accents folded, CJK as pairs. The twin of generator/dealshelf/search/words.py.
+// Text → written words: the twin of search/words.py.
 
 const LONGEST = 40;
 const SIGNS = "\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670";
