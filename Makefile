@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check pictures clean
+.PHONY: site test serve check pictures attachments quality clean
 
 site: $(VENV)/.site
 	$(BIN)/dealshelf build
@@ -23,6 +23,18 @@ test: $(VENV)/.dev
 pictures: $(VENV)/.dev
 	$(BIN)/dealshelf build --today 2026-11-21
 	$(BIN)/python docs/make_pictures.py
+
+attachments: $(VENV)/.dev
+	$(BIN)/python docs/make_attachments.py
+
+# Needs Node and Java; installs axe-core, the Nu HTML checker and Lighthouse beside the tests.
+quality: $(VENV)/.dev tests/quality/node_modules
+	$(BIN)/dealshelf build --today 2026-11-21
+	$(BIN)/python tests/quality/judge.py
+
+tests/quality/node_modules: tests/quality/package.json
+	npm install --silent --no-package-lock --ignore-scripts --prefix tests/quality
+	touch $@
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

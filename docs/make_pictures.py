@@ -8,7 +8,12 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import open_chromium, serve_folder  # noqa: E402 - the tests' browser and server serve here too
 
-PICTURES = {"asset": "/library/rejected-pallet-cost/", "library": "/library/"}
+PICTURES = {
+    "asset": "/library/rejected-pallet-cost/",
+    "library": "/library/",
+    "calendar": "/calendar/",
+    "roadmap": "/roadmap/",
+}
 SIZE = {"width": 1280, "height": 860}
 
 

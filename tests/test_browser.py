@@ -9,24 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from browser import open_chromium, serve_folder
 from conftest import TODAY, run_command
-
-PAGES = (
-    "/",
-    "/library/",
-    "/library/by/persona/head-of-quality/",
-    "/library/by/status/upcoming/",
-    "/library/rejected-pallet-cost/",
-    "/library/coldharrow-against-norlogg/",
-    "/library/winter-lanes-recorded/",
-    "/library/excursion-cost-sheet/",
-    "/library/pilot-exit-criteria/",
-    "/personas/",
-    "/personas/head-of-quality/",
-    "/personas/validation-lead/",
-    "/stages/",
-    "/stages/justifying/",
-    "/how-to/publish-an-asset/",
-)
+from sample_pages import PAGES
 
 
 @pytest.fixture(scope="module")

@@ -11,14 +11,16 @@ import pytest
 from jinja2 import UndefinedError
 from mkdocs.theme import Theme
 
+from dealshelf.headers import CSP
 from dealshelf.library import join_library
 from dealshelf.load import load_records
 from dealshelf.records import Audience
-from dealshelf.render import CSP, Renderer, make_environment, make_filters, without_heading
+from dealshelf.render import Renderer, make_environment, make_filters, without_heading
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.home import view_home
 from dealshelf.views.page import Page
+from dealshelf.views.shelf import Shelf
 
 TODAY = date(2026, 11, 21)
 EVIL = "<script>alert('x')</script>\"&"
@@ -102,8 +104,8 @@ class Site:
 
     def pages(self) -> dict[str, str]:
         """Return the HTML of every page by address."""
-        pages = {page.url: self.renderer.render(page) for page in list_pages(self.library)}
-        context = self.renderer.context("", "find") | view_home(self.library)
+        pages = {page.url: self.renderer.render(page) for page in list_pages(Shelf(self.library))}
+        context = self.renderer.context("", "find") | view_home(Shelf(self.library))
         return pages | {"": self.environment.get_template("home.html").render(context)}
 
 
@@ -164,7 +166,7 @@ def test_links_lead_to_pages(tmp_path: Path, audience: Audience) -> None:
     for url, text in pages.items():
         folder = Path("/site") / url
         for href in re.findall(r'<a [^>]*?href="([^"]*)"', text):
-            if href.startswith(("http", "#")):
+            if href.startswith(("http", "#")) or href.endswith((".md", ".ics", ".xml", ".json")):
                 continue
             path, _, anchor = href.partition("#")
             target = Path(f"{folder}/{path}").resolve().relative_to("/site").as_posix()

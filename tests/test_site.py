@@ -81,3 +81,20 @@ def test_mappings_of_plugins_are_merged(minimal: Path) -> None:
     (minimal / "base.yml").write_text("docs_dir: content\nplugins:\n  dealshelf: {lang: de}\n")
     (minimal / "site.yml").write_text("INHERIT: base.yml\nsite_name: x\nplugins:\n  search: {}\n")
     assert load_site(minimal / "site.yml").settings.lang == "de"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://shelf.example.com", "https://shelf.example.com/"),
+        ("https://example.com/shelf/", "https://example.com/shelf/"),
+        ("", ""),
+        ("shelf.example.com", ""),
+    ],
+)
+def test_the_published_address(minimal: Path, written: str, read: str) -> None:
+    """`site_url` ends in one `/`, so that addresses can be joined to it; what is no address counts as none."""
+    site = minimal / "site.yml"
+    site.write_text(site.read_text() + f"site_url: '{written}'\nrepo_url: https://git.example.com/a/b\n")
+    assert load_site(site).url == read
+    assert load_site(site).repo_url == "https://git.example.com/a/b"

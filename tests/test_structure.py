@@ -8,7 +8,8 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "generator" / "dealshelf"
 
 LAYERS = (
-    ("problems", "theme", "forking"),
+    ("problems", "theme", "forking", "periods", "headers"),
+    ("dates",),
     ("yaml_text",),
     ("frontmatter",),
     ("records.base",),
@@ -17,9 +18,10 @@ LAYERS = (
     ("validate",),
     ("config",),
     ("site",),
-    ("markdown", "trust", "write"),
+    ("forge",),
+    ("claims", "markdown", "trust", "write"),
     ("scan",),
-    ("reading",),
+    ("reading", "rewrite"),
     ("tables",),
     ("load",),
     ("links",),
@@ -34,6 +36,8 @@ LAYERS = (
     ("views",),
     ("search.*",),
     ("search",),
+    ("feeds.*",),
+    ("feeds",),
     ("render",),
     ("printing",),
     ("host",),

@@ -16,10 +16,12 @@ from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files, view_attachments
 from dealshelf.views.frame import list_places
-from dealshelf.views.home import list_needs, view_home
+from dealshelf.views.home import view_home
 from dealshelf.views.labels import name_language
 from dealshelf.views.lists import number_pages
+from dealshelf.views.needs import list_needs
 from dealshelf.views.page import Page, find_root
+from dealshelf.views.shelf import Shelf
 
 TODAY = date(2026, 11, 21)
 
@@ -104,7 +106,7 @@ def make(library: Library, url: str) -> Mapping[str, Any]:
 
 def find_page(library: Library, url: str) -> Page:
     """Return the page at an address."""
-    return next(page for page in list_pages(library) if page.url == url)
+    return next(page for page in list_pages(Shelf(library)) if page.url == url)
 
 
 def all_texts(value: object) -> str:
@@ -124,7 +126,7 @@ def test_pages_of_an_internal_site(folder: Folder) -> None:
     """Assets, the Library with its lists, personas and stages each have a page, at an address of their own."""
     folder.add_asset("roi", "answers: [budget]\nproducts: [live]")
     library = folder.load()
-    urls = [page.url for page in list_pages(library)]
+    urls = [page.url for page in list_pages(Shelf(library))]
     assert len(urls) == len(set(urls))
     assert set(urls) == {
         "library/roi/",
@@ -142,6 +144,16 @@ def test_pages_of_an_internal_site(folder: Folder) -> None:
         "stages/",
         "stages/noticing/",
         "stages/deciding/",
+        "roadmap/",
+        "new/",
+        "new/2026-q4/",
+        "calendar/",
+        "calendar/2026-11/",
+        "calendar/2026-12/",
+        "calendar/2026-q4/",
+        "calendar/2027-q1/",
+        "calendar/persona/cfo/",
+        "calendar/owner/ines-okafor/",
     }
     assert find_page(library, "library/roi/").source == "content/library/roi.md"
 
@@ -149,10 +161,10 @@ def test_pages_of_an_internal_site(folder: Folder) -> None:
 def test_an_empty_library_has_its_pages(folder: Folder) -> None:
     """Without any asset every page can still be made."""
     library = folder.load()
-    for page in list_pages(library):
+    for page in list_pages(Shelf(library)):
         assert page.make()["title"]
     assert make(library, "library/")["total"] == 0
-    assert view_home(library)["new"] == []
+    assert view_home(Shelf(library))["new"] == []
 
 
 def test_a_shareable_site_leaks_nothing(folder: Folder) -> None:
@@ -162,10 +174,11 @@ def test_a_shareable_site_leaks_nothing(folder: Folder) -> None:
     folder.add_asset("later", "status: planned\npublish: 2027-01-05", title="Unborn")
     folder.add_note("n1", "kind: dispute\nabout: asset:roi", "Burnt.")
     library = folder.load("shareable")
-    pages = list_pages(library)
+    pages = list_pages(Shelf(library))
     urls = {page.url for page in pages}
-    assert urls == {"library/roi/", "library/", "library/by/type/one-pager/", "library/by/product/live/"}
-    texts = "\n".join([*(all_texts(page.make()) for page in pages), all_texts(view_home(library))])
+    lists = {"library/", "library/by/type/one-pager/", "library/by/product/live/"}
+    assert urls == {"library/roi/", *lists, "new/", "new/2026-q4/"}
+    texts = "\n".join([*(all_texts(page.make()) for page in pages), all_texts(view_home(Shelf(library)))])
     assert "Return" in texts
     for word in "Finance cfo oticing uthority Ines Priya Burnt isputed Norlogg norlogg Hidden Unborn erified".split():
         assert word not in texts, word
@@ -176,7 +189,9 @@ def test_a_shareable_asset_has_no_key_of_an_internal_one(folder: Folder) -> None
     """What a prospect's page does not get, no template can print by mistake."""
     folder.add_asset("roi")
     values = make(folder.load("shareable"), "library/roi/")
-    assert set(values) == set("title kind lang why summary body link files publish fact_lists language".split())
+    assert set(values) == set(
+        "title kind lang why summary body fits_sheet address link files publish fact_lists language".split()
+    )
 
 
 @pytest.mark.parametrize(("count", "pages"), [(100, [100]), (101, [100, 1])])
@@ -185,7 +200,7 @@ def test_a_list_holds_a_hundred(folder: Folder, count: int, pages: list[int]) ->
     for number in range(count):
         folder.add_asset(f"a{number:03}")
     library = folder.load()
-    made = [page.make() for page in list_pages(library) if re.fullmatch(r"library/(page/\d+/)?", page.url)]
+    made = [page.make() for page in list_pages(Shelf(library)) if re.fullmatch(r"library/(page/\d+/)?", page.url)]
     assert [len(values["entries"]) for values in made] == pages
     assert [values["start"] for values in made] == [1, 101][: len(pages)]
     assert bool(made[0]["next"]) is (len(pages) > 1)
@@ -262,7 +277,7 @@ def test_coverage_shows_six_and_leads_to_all(folder: Folder) -> None:
     library = folder.load()
     row = make(library, "personas/cfo/")["coverage"][0]
     assert (len(row.entries), row.count) == (6, 8)
-    assert len(make(library, row.url)["entries"]) == 8
+    assert len(make(library, row.all_url)["entries"]) == 8
 
 
 def test_related_goes_by_persona_stage_and_topic(folder: Folder) -> None:
@@ -383,8 +398,8 @@ def test_stage_page_goes_by_persona_and_hold_up(folder: Folder) -> None:
     folder.add_asset("roi", "answers: [budget]")
     values = make(folder.load(), "stages/noticing/")
     assert (values["owner"], values["previous"], values["next"].label) == ("Marketing", None, "Deciding")
-    assert [(row.persona.label, row.count) for row in values["coverage"]] == [("Finance Director", 1)]
-    assert {row["label"]: row["count"] for row in values["holdups"]} == {
+    assert [(row.label, row.count) for row in values["coverage"]] == [("Finance Director", 1)]
+    assert {row.label: row.count for row in values["holdups"]} == {
         "Budget": 1,
         "Authority": 0,
         "Need": 0,

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,7 +16,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import is_error_template
 
+from dealshelf.feeds import list_outputs
+from dealshelf.feeds.hosting import REPLACEABLE
+from dealshelf.headers import CSP
 from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
 from dealshelf.library import Library
 from dealshelf.links import RECORD_FOLDERS, says_shareable
@@ -24,12 +29,13 @@ from dealshelf.pipeline import find_audience, find_today, load_library, require_
 from dealshelf.printing import print_pages
 from dealshelf.problems import ProblemsError, tighten
 from dealshelf.records import Audience
-from dealshelf.render import CSP, Renderer
+from dealshelf.render import Renderer
 from dealshelf.search.files import list_search_files
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
+from dealshelf.views.page import Bundle, Work
 from dealshelf.views.shelf import Shelf
 from dealshelf.write import SiteFolderError, Staging
 
@@ -109,7 +115,9 @@ class Build:
         self.theme_dirs = theme_dirs
         self.started = started
         self.warned = WarningCount()
-        self.pages = list_pages(library)
+        self.shelf = Shelf(library)
+        self.pages = list_pages(self.shelf)
+        self.outputs = list_outputs(self.shelf)
         self.attachments = frozenset(list_files(library))
         self.renderer: Renderer | None = None
         self.ordinary_pages = 0
@@ -164,18 +172,22 @@ class Build:
         if not any(file.src_uri == HOME_FILE for file in kept):
             kept.append(File.generated(config, HOME_FILE, content=" ", inclusion=InclusionLevel.INCLUDED))
         self._refuse_rivals(kept)
+        theirs = {file.dest_uri for file in kept}.intersection(REPLACEABLE)
+        self.outputs = [output for output in self.outputs if output.path not in theirs]
+        config.theme.static_templates.difference_update(theirs)
         self.ordinary_pages = sum(file.is_documentation_page() for file in kept)
         return Files([*kept, *self._own_files(config)])
 
     def _refuse_rivals(self, kept: list[File]) -> None:
-        """Raise `PluginError` when an ordinary page or file would take the place of a page of ours."""
+        """Raise `PluginError` when an ordinary page or file would take the place of a page or a file of ours."""
         ours = {f"{unquote(page.url)}index.html" for page in self.pages}
+        ours |= {output.path for output in self.outputs}.difference(REPLACEABLE)
         rivals = [file.src_uri for file in kept if file.dest_uri in ours]
         if rivals:
             content = self.library.site.relative(self.library.site.content_dir)
             names = ", ".join(f"{content}/{name}" for name in rivals)
             raise PluginError(
-                f"would take the place of a page of the library, nothing was written: {names}. Rename it."
+                f"would take the place of what the library makes, nothing was written: {names}. Rename it."
             )
 
     def _keeps(self, file: File) -> bool:
@@ -184,7 +196,7 @@ class Build:
             return False
         if file.src_dir is None or Path(file.src_dir).resolve() in self.theme_dirs:
             return True
-        if file.src_uri in self.attachments:
+        if file.src_uri in self.attachments or file.src_uri in REPLACEABLE:
             return True
         if file.src_uri in RECORD_FILES or file.src_uri.startswith(DATA_FOLDERS):
             is_beside_asset = file.src_uri.startswith(f"{LIBRARY_DIR}/") and not file.is_documentation_page()
@@ -226,9 +238,9 @@ class Build:
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
         try:
-            print_pages(self.pages, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
-            for path, text in list_search_files(Shelf(self.library)):
-                self.staging.write_file(path, text)
+            search = Bundle(partial(list_search_files, self.shelf))
+            work: list[Work] = [search, *self.pages, *self.outputs]
+            print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
         except OSError as error:
             raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
@@ -252,7 +264,9 @@ class Build:
     def add_frame(self, context: dict[str, Any], url: str) -> Mapping[str, Any]:
         """Return what MkDocs lends a template that is a page of its own, with what the theme's frame prints."""
         assert self.renderer is not None, "templates are rendered after on_env"
-        context.update(self.renderer.context(url, ""))
+        # A missing page can be asked for at any depth, so its frame leads on from the root of the host.
+        root = f"{context['base_url'].rstrip('/')}/" if is_error_template(url) else None
+        context.update(self.renderer.context(url, "", root=root))
         return context
 
     def add_context(self, context: dict[str, Any], page: MkDocsPage) -> Mapping[str, Any]:
@@ -261,7 +275,7 @@ class Build:
         is_home = page.file.src_uri == HOME_FILE
         context.update(self.renderer.context(page.file.url, "find" if is_home else ""))
         if is_home:
-            context.update(view_home(self.library))
+            context.update(view_home(self.shelf))
         return context
 
     def publish(self, config: MkDocsConfig) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from dealshelf.config import Settings, Type
+from dealshelf.forge import Repository, find_repository
 from dealshelf.links import LinkMap, Target, attachment_path
 from dealshelf.load import Records
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
@@ -31,6 +32,11 @@ def persona_url(slug: str) -> str:
 def stage_url(name: str) -> str:
     """Return the address of a stage's page, from the site's root."""
     return f"stages/{quote(name)}/"
+
+
+def roadmap_url(slug: str) -> str:
+    """Return the address of a roadmap item's page, from the site's root."""
+    return f"roadmap/{quote(slug)}/"
 
 
 FRESHNESS_ORDER = {"fresh": 0, "due": 1, "stale": 2, "disputed": 3}
@@ -113,6 +119,7 @@ class Library:
         urls = {asset.path: asset_url(asset.slug) for asset in self.shown}
         if self.is_internal:
             urls |= {persona.path: persona_url(slug) for slug, persona in self.personas.items()}
+            urls |= {item.path: roadmap_url(slug) for slug, item in self.roadmap.items()}
         return urls
 
     @cached_property
@@ -137,6 +144,11 @@ class Library:
             is_sent = asset.audience == "shareable" and self.visibility[slug] == "live"
             (sent if is_sent else kept).update(attachment_path(self.site, asset.path, name) for name in asset.files)
         return frozenset(kept - sent)
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """Where the library's files are kept, for links that propose a change of them."""
+        return find_repository(self.site)
 
     @cached_property
     def link_map(self) -> LinkMap:

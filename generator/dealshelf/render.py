@@ -6,22 +6,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from dealshelf.dates import format_day
 from dealshelf.library import Library
-from dealshelf.views.entry import Entry, Link, Trust
+from dealshelf.views.entry import Link, Trust
 from dealshelf.views.frame import view_frame
 from dealshelf.views.page import Frame, Page, Place, find_root
-
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
-)
-"""The Content-Security-Policy of a page: nothing from another host, nothing inline."""
 
 THEME_PREFIX = "dealshelf"
 """`dealshelf/base.html` is the theme's own template, even where a site puts another `base.html` before it."""
@@ -43,7 +36,8 @@ def make_environment(environment: Environment, lang: str, today: date) -> Enviro
     environment.loader = ChoiceLoader([*loaders, PrefixLoader({THEME_PREFIX: PackageLoader("dealshelf.theme", "")})])
     environment.autoescape = True
     environment.filters |= make_filters(lang, today) | {"links": join_links, "without_heading": without_heading}
-    return environment.overlay(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    # A build sees one state of the theme, so templates are not looked for anew each time they are asked for.
+    return environment.overlay(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
 
 
 def make_filters(lang: str, today: date) -> dict[str, Any]:
@@ -51,13 +45,13 @@ def make_filters(lang: str, today: date) -> dict[str, Any]:
     locale = lang.replace("-", "_")
 
     def day(value: date) -> str:
-        return format_day(value, "MMMd" if abs((value - today).days) < NEAR else "yMMMd", locale)
+        return format_day(value, "MMMd" if abs((value - today).days) < NEAR else "yMMMd", lang)
 
     def weekday_day(value: date) -> str:
-        return format_day(value, "MMMEd" if abs((value - today).days) < NEAR else "yMMMEd", locale)
+        return format_day(value, "MMMEd" if abs((value - today).days) < NEAR else "yMMMEd", lang)
 
     def long_day(value: date) -> str:
-        return format_day(value, "yMMMd", locale)
+        return format_day(value, "yMMMd", lang)
 
     forms = {"day": day, "weekday_day": weekday_day, "long_day": long_day}
 
@@ -70,12 +64,6 @@ def make_filters(lang: str, today: date) -> dict[str, Any]:
         return f"{figure} {noun}{'s' * (number != 1)}" if noun else figure
 
     return {**forms, "time": time, "count": count, "size": lambda number: format_size(number, locale)}
-
-
-@lru_cache(maxsize=4096)
-def format_day(value: date, skeleton: str, locale: str) -> str:
-    """Return a date as the locale writes the fields of a CLDR skeleton: `MMMd` → `12 Nov`."""
-    return format_skeleton(skeleton, value, locale=Locale.parse(locale))
 
 
 def format_size(number: int, locale: str) -> str:
@@ -126,10 +114,9 @@ class Renderer:
         self._frame = view_frame(library, revision=revision, csp=csp, styles=styles, scripts=scripts, guides=guides)
         self._environment = make_environment(environment, self._frame.lang, self._frame.today)
         environment.filters |= {"rows": self._join_rows, "stamp": self._print_stamp}
-        self._row = self._environment.get_template("partials/row.html")
         self._stamp = self._environment.get_template("partials/stamp.html")
         self._stamps: dict[Trust, Markup] = {}
-        self._rows: dict[int, tuple[Entry, str]] = {}
+        self._rows: dict[tuple[str, int], tuple[object, str]] = {}
         self._contexts: dict[tuple[str, str, bool], dict[str, Any]] = {}
 
     @property
@@ -142,10 +129,13 @@ class Renderer:
         template = self._environment.get_template(page.template)
         return template.render({**self.context(page.url, page.place), **page.make()})
 
-    def context(self, url: str, place: str) -> dict[str, Any]:
-        """Return what every template gets: `site`, `root`, `home` and the rendered pieces of the frame."""
+    def context(self, url: str, place: str, *, root: str | None = None) -> dict[str, Any]:
+        """Return what every template gets: `site`, `root`, `home` and the rendered pieces of the frame.
+
+        `root` leads from the page to the site's root; it follows from the address, unless a page has many.
+        """
         url = url.removeprefix("./").removesuffix("index.html")
-        root = find_root(url)
+        root = find_root(url) if root is None else root
         is_place = any(known.name == place and known.url == url for known in self._frame.places)
         key = (root, place, is_place)
         context = self._contexts.get(key)
@@ -161,16 +151,17 @@ class Renderer:
             base[f"frame_{piece}"] = Markup(template.render(values))  # noqa: S704 - a template's output
         return base
 
-    def _join_rows(self, entries: Iterable[Entry], root: str) -> Markup:
-        """Return the rows of entries for a page, each rendered once for the whole site."""
+    def _join_rows(self, entries: Iterable[object], root: str, partial: str = "row") -> Markup:
+        """Return the rows of entries for a page, each rendered once for the whole site, by the partial of that name."""
         rows = self._rows
         parts = []
         for entry in entries:
-            known = rows.get(id(entry))
+            known = rows.get((partial, id(entry)))
             if known is None:
-                values = {"entry": entry, "root": ROOT, "site": self._frame}
+                template = self._environment.get_template(f"partials/{partial}.html")
+                row = template.render({"entry": entry, "root": ROOT, "site": self._frame})
                 # The entry is kept with its row, so that its id is not given to another.
-                known = rows[id(entry)] = (entry, self._row.render(values))
+                known = rows[partial, id(entry)] = (entry, row)
             parts.append(known[1])
         return Markup("".join(parts).replace(ROOT, root))  # noqa: S704 - rows are a template's output
 

@@ -31,6 +31,9 @@ class Site:
     settings: Settings
     uses_folders: bool = True
     """Are ordinary pages at `page/`, not at `page.html`?"""
+    url: str = ""
+    """The address that the site is published at, with a `/` at its end, or nothing."""
+    repo_url: str = ""
 
     def relative(self, file: Path) -> str:
         """Return a file's path as problems name it: from the root, with `/`."""
@@ -82,6 +85,8 @@ def load_site(file: Path) -> Site:
         personas_dir=personas_dir,
         settings=settings,
         uses_folders=str(values.get("use_directory_urls")).lower() not in ("false", "no", "off"),
+        url=_address(values.get("site_url")),
+        repo_url=_text(values.get("repo_url"), ""),
     )
 
 
@@ -100,6 +105,12 @@ def _normalise(folder: Path) -> Path:
 
 def _text(value: object, default: str) -> str:
     return value if isinstance(value, str) else default
+
+
+def _address(value: object) -> str:
+    """Return an address with a `/` at its end, so that others can be joined to it; nothing when it is none."""
+    text = _text(value, "").strip()
+    return f"{text.rstrip('/')}/" if text.startswith(("https://", "http://")) else ""
 
 
 def _read_chain(file: Path) -> list[tuple[Path, Document]]:

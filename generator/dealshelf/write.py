@@ -17,8 +17,8 @@ RENAME_EXCHANGE = 2
 
 AT_FDCWD = -100
 
-CARRIED_OVER = (".git", ".nojekyll")
-"""What a deployment keeps in a site folder, and no build makes: a worktree's `.git` file, GitHub Pages' mark."""
+CARRIED_OVER = (".git",)
+"""What a deployment keeps in a site folder, and no build makes: a worktree's `.git` file."""
 
 ABANDONED = 24 * 3600
 """After how many seconds a staging folder was left by a build that was killed."""
@@ -68,10 +68,10 @@ class Staging:
             except FileNotFoundError:
                 os.makedirs(f"{self.folder}/{path}", exist_ok=True)  # noqa: PTH103 - as above
 
-    def write_page(self, url: str, text: str) -> int:
-        """Write a page at an address whose folder is made; return its size in bytes."""
+    def write_page(self, url: str, text: str, *, name: str = "index.html") -> int:
+        """Write a page, or its twin, at an address whose folder is made; return its size in bytes."""
         raw = text.encode()
-        with open(f"{self.folder}/{unquote(url)}index.html", "wb", buffering=0) as stream:  # noqa: PTH123 - as above
+        with open(f"{self.folder}/{unquote(url)}{name}", "wb", buffering=0) as stream:  # noqa: PTH123 - as above
             stream.write(raw)
         return len(raw)
 

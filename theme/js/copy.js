@@ -85,7 +85,7 @@ if (cueHead && whyLines.length) {
 for (const block of document.querySelectorAll("[data-copy]")) {
   const detail = ` ${block.dataset.copy}`;
   const button = makeButton({ label: "Copy", detail, className: "button-small button-quiet", read: () => textOf(block) });
-  const head = block.classList.contains("track") ? block.parentElement.querySelector(".section-head") : null;
+  const head = block.matches(".track, .truck") ? block.parentElement.querySelector(".section-head") : null;
   if (head) head.append(button);
   else block.parentElement.append(button);
 }

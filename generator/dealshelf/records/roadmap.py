@@ -19,12 +19,16 @@ CONFIDENCE: dict[RoadmapStage, int] = {
 }
 """How sure we are that it ships at all, in per cent."""
 
+CONFIRM_EVERY: dict[RoadmapStage, int] = {"concept": 90, "development": 60, "launching": 30}
+"""For how many days a confirmation holds: the surer an item is, the sooner its words reach a buyer. What is closed
+needs none."""
+
 SPEAKABLE: frozenset[RoadmapStage] = frozenset({"launching", "shipped"})
 """The stages at which a piece that prospects may have can speak of it."""
 
 
 def _check_window(value: str) -> str:
-    if re.fullmatch(r"Q[1-4] \d{4}", value):
+    if re.fullmatch(r"Q[1-4] (?!0000)[0-9]{4}", value):
         return value
     try:
         parse_day(value)
@@ -64,3 +68,8 @@ class RoadmapItem(Record):
     def confidence(self) -> int:
         """How sure we are that it ships, in per cent."""
         return CONFIDENCE[self.stage]
+
+    @property
+    def is_open(self) -> bool:
+        """Is it neither shipped nor dropped?"""
+        return self.stage in CONFIRM_EVERY

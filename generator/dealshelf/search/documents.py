@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from urllib.parse import quote
 
 from dealshelf.config import ASSET_FIELDS
-from dealshelf.library import Library, asset_url, persona_url, stage_url
+from dealshelf.library import Library, asset_url, persona_url, roadmap_url, stage_url
 from dealshelf.records import Asset, Note, Persona, RoadmapItem
 from dealshelf.scan import fill_facts
 from dealshelf.search.document import Document
 from dealshelf.search.index import Field
 from dealshelf.search.plain import read_body, read_line
 from dealshelf.search.synonyms import Synonyms
-from dealshelf.views.labels import AUDIENCE_LABELS, FACET_FIELDS, FACET_LABELS, FRESHNESS_LABELS
+from dealshelf.views.labels import AUDIENCE_LABELS, FACET_FIELDS, FACET_LABELS, FRESHNESS_LABELS, ROADMAP_LABELS
 from dealshelf.views.shelf import PROSPECT_FACETS, Shelf
 from dealshelf.views.text import split_objection
 from dealshelf.views.thread import anchor_note
@@ -47,13 +46,6 @@ KIND_LABELS = {
     "roadmap": "Roadmap",
     "objection": "Objection",
     "talk-track": "Talk track",
-}
-ROADMAP_LABELS = {
-    "concept": "Concept",
-    "development": "In development",
-    "launching": "Launching",
-    "shipped": "Shipped",
-    "dropped": "Dropped",
 }
 OWN_LABELS = {"status": "Status", "kind": "What it is", "owner": "Owner"}
 ABOUT_ASSET = frozenset({"objection", "talk-track", "pain-point", "request"})
@@ -272,7 +264,7 @@ class Gathering:
             "field": self._notes_words(item.reference),
         }
         label = f"{KIND_LABELS['roadmap']}: {stage}"
-        row = ["roadmap", f"roadmap/{quote(slug)}/", item.title, item.say[0] if item.say else "", label]
+        row = ["roadmap", roadmap_url(slug), item.title, item.say[0] if item.say else "", label]
         return self._beside(row, texts, "roadmap", persona=item.personas)
 
     def _view_note(self, note: Note, url: str) -> Document:
@@ -306,7 +298,7 @@ class Gathering:
         if kind == "persona" and name in library.personas:
             return persona_url(name)
         if kind == "roadmap" and name in library.roadmap:
-            return f"roadmap/{quote(name)}/"
+            return roadmap_url(name)
         return stage_url(name) if kind == "stage" and name in library.settings.stages else None
 
 

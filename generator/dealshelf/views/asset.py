@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dealshelf.library import Library, asset_url
+from dealshelf.library import Library, asset_url, roadmap_url
+from dealshelf.periods import find_month
 from dealshelf.records import RATINGS, Asset, Note
 from dealshelf.records.roadmap import SPEAKABLE
 from dealshelf.scan import fill_facts
@@ -13,20 +14,31 @@ from dealshelf.views.attachments import view_attachments
 from dealshelf.views.entry import Link, say_answers, view_lang, view_trust
 from dealshelf.views.labels import FACET_FIELDS, name_language
 from dealshelf.views.page import Page, find_root
+from dealshelf.views.plan import period_url
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
 from dealshelf.views.thread import anchor_note, link_asset, view_objections, view_proofs, view_thread, view_tracks
+from dealshelf.views.twin import write_twin
 
 PROSPECT_LISTS = {"product": "Products", "industry": "Industries"}
 FACT_LISTS = PROSPECT_LISTS | {"competitor": "Competitors", "tag": "Tags"}
 ASSET_ROOT = find_root(asset_url("any"))
+
+ON_SHEET = ("talk-track", "objection")
+"""The kinds of note that stand on an asset's card, not in its thread."""
+
+SHEET = 4000
+"""How many characters one printed sheet holds beside the marks and facts; of more, the body is left out of it."""
+
+LINE = 60
 
 
 def list_asset_pages(shelf: Shelf) -> Iterator[Page]:
     """Yield the page of every asset that the site shows."""
     view = view_asset if shelf.library.is_internal else view_asset_for_prospects
     for asset in shelf.library.shown:
-        yield Page(asset_url(asset.slug), "asset.html", "library", partial(view, shelf, asset), asset.path)
+        twin = partial(write_twin, shelf, asset)
+        yield Page(asset_url(asset.slug), "asset.html", "library", partial(view, shelf, asset), asset.path, twin)
 
 
 def view_asset_for_prospects(shelf: Shelf, asset: Asset) -> dict[str, Any]:
@@ -40,6 +52,8 @@ def view_asset_for_prospects(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "why": [fill_facts(line, facts) for line in asset.why],
         "summary": fill_facts(asset.summary, facts),
         "body": render_text(library, asset, ASSET_ROOT),
+        "fits_sheet": fits_sheet(shelf, asset),
+        "address": say_address(library, asset_url(asset.slug)),
         "link": asset.link,
         "files": view_attachments(library, asset) if asset.files else (),
         "publish": asset.publish,
@@ -58,6 +72,7 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "freshness": freshness,
         "visibility": library.visibility[slug],
         "dispute": _view_dispute(freshness.dispute) if freshness and freshness.dispute else None,
+        "month_url": period_url(find_month(asset.publish)) if asset.publish else "",
         "stage": shelf.stages.get(asset.stage),
         "personas": shelf.links("persona", asset.personas),
         "answers": say_answers(shelf.labels, asset),
@@ -75,8 +90,29 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
     }
 
 
+def say_address(library: Library, url: str) -> str:
+    """Return where a page is for somebody who holds a sheet of paper."""
+    return f"{library.site.url}{url}" if library.site.url else f"{url} on {library.site.name}"
+
+
+def fits_sheet(shelf: Shelf, asset: Asset) -> bool:
+    """Does the whole text of an asset fit on its printed sheet, beside all else that stands on it?
+
+    A short line takes as much paper as one of `LINE` characters.
+    """
+    if len(asset.body) > SHEET:
+        return False
+    texts = [*asset.why, asset.summary, asset.body]
+    if shelf.library.is_internal:
+        notes = shelf.library.notes_about.get(asset.reference, ())
+        texts += [note.body for note in notes if note.kind in ON_SHEET]
+        for _, objection in shelf.proofs.get(asset.slug, ()):
+            texts += [objection.they_say, objection.we_say]
+    return sum(max(len(line), LINE) for text in texts for line in text.splitlines()) <= SHEET
+
+
 def _rest(notes: Sequence[Note]) -> list[Note]:
-    return [note for note in notes if note.kind not in ("talk-track", "objection")]
+    return [note for note in notes if note.kind not in ON_SHEET]
 
 
 def _view_lists(shelf: Shelf, asset: Asset, facets: Mapping[str, str]) -> list[tuple[str, tuple[Link, ...]]]:
@@ -88,7 +124,13 @@ def _view_roadmap(library: Library, asset: Asset) -> list[Mapping[str, Any]]:
     """Return the coming features that an asset speaks of, and whether a rep may."""
     items = (library.roadmap[slug] for slug in asset.roadmap if slug in library.roadmap)
     return [
-        {"title": item.title, "confidence": item.confidence, "may_say": item.stage in SPEAKABLE, "stage": item.stage}
+        {
+            "url": roadmap_url(item.slug),
+            "title": item.title,
+            "confidence": item.confidence,
+            "may_say": item.stage in SPEAKABLE,
+            "stage": item.stage,
+        }
         for item in items
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dealshelf.dates import find_direction
 from dealshelf.library import Library
 from dealshelf.views.page import Frame, Place
 
@@ -9,13 +10,15 @@ FIND = Place("find", "Find", "")
 LIBRARY = Place("library", "Library", "library/")
 PERSONAS = Place("personas", "Personas", "personas/")
 STAGES = Place("stages", "Stages", "stages/")
+CALENDAR = Place("calendar", "Calendar", "calendar/")
+ROADMAP = Place("roadmap", "Roadmap", "roadmap/")
 
 
 def list_places(library: Library) -> tuple[Place, ...]:
     """Return the entries of the top bar; a site for prospects has only what they may see."""
     if not library.is_internal:
         return FIND, LIBRARY
-    return FIND, LIBRARY, PERSONAS, STAGES
+    return FIND, LIBRARY, PERSONAS, STAGES, CALENDAR, ROADMAP
 
 
 def view_frame(
@@ -31,6 +34,7 @@ def view_frame(
     return Frame(
         name=library.site.name,
         lang=library.settings.lang,
+        direction=find_direction(library.settings.lang),
         places=list_places(library),
         today=library.today,
         is_internal=library.is_internal,

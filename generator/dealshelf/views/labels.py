@@ -7,6 +7,7 @@ from babel import Locale, UnknownLocaleError
 
 from dealshelf.config import ASSET_FIELDS, make_label
 from dealshelf.library import Library, stage_url
+from dealshelf.records import RoadmapStage
 
 FACET_LABELS = {
     "persona": "Persona",
@@ -47,6 +48,14 @@ STATUS_LABELS = {
     "retired": "Retired",
 }
 """Of what is not live; what is published and not yet live waits for its day."""
+
+ROADMAP_LABELS: dict[RoadmapStage, str] = {
+    "concept": "Concept",
+    "development": "In development",
+    "launching": "Launching",
+    "shipped": "Shipped",
+    "dropped": "Dropped",
+}
 
 STAGE_COLOURS = 6
 

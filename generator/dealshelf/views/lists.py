@@ -157,9 +157,7 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
         "current": listed.url,
         "entries": shelf.entries(assets),
         "start": (number - 1) * PAGE_SIZE + 1,
-        "pages": number_pages(listed.url, number, count),
-        "previous": page_url(listed.url, number - 1) if number > 1 else "",
-        "next": page_url(listed.url, number + 1) if number < count else "",
+        **view_pager(listed.url, number, count),
         "upcoming": len(library.upcoming) if library.is_internal else 0,
         "upcoming_url": status_url("upcoming"),
         "retired": len(library.retired) if library.is_internal else 0,
@@ -170,6 +168,15 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
 def page_url(url: str, number: int) -> str:
     """Return the address of a page of a list; the first is the list's own."""
     return url if number <= 1 else f"{url}page/{number}/"
+
+
+def view_pager(url: str, number: int, count: int) -> Mapping[str, Any]:
+    """Return the way to the other pages of a list."""
+    return {
+        "pages": number_pages(url, number, count),
+        "previous": page_url(url, number - 1) if number > 1 else "",
+        "next": page_url(url, number + 1) if number < count else "",
+    }
 
 
 def number_pages(url: str, current: int, count: int) -> list[PageNumber]:

@@ -1,9 +1,9 @@
 """A page before it is rendered, and the frame that all pages of a site share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,8 @@ class Page:
 
     `url` goes from the site's root and ends in `/`. `place` is the entry of the top bar it belongs to.
     `source` is the path of the record it shows, from the folder of `site.yml`. `make` is called once,
-    when the page is rendered, so that a library of any size is never held as values in memory.
+    when the page is rendered, so that a library of any size is never held as values in memory. `twin`
+    makes the same in Markdown, for the file `index.md` beside the page.
     """
 
     url: str
@@ -20,6 +21,30 @@ class Page:
     place: str
     make: Callable[[], Mapping[str, Any]]
     source: str | None = None
+    twin: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site that is no page, such as a feed. `path` goes from the site's root; `make` is called once.
+
+    Files that share work say the same word in `shares`: one process makes them, one after the other.
+    """
+
+    path: str
+    make: Callable[[], str]
+    shares: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files made together, such as the search index: `make` yields their paths from the site's root, and texts."""
+
+    make: Callable[[], Iterable[tuple[str, str]]]
+
+
+Work: TypeAlias = Page | Output | Bundle
+"""What is made and written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +60,14 @@ class Place:
 class Frame:
     """What the pages of a site show around their own values.
 
-    `revision` is the commit the site was made from, or nothing. `csp` is the Content-Security-Policy
-    that pages state, or nothing. `styles` and `scripts` are the site's own, as paths from its root.
+    `direction` is how the language is written, `ltr` or `rtl`. `revision` is the commit the site was made
+    from, or nothing. `csp` is the Content-Security-Policy that pages state, or nothing. `styles` and `scripts`
+    are the site's own, as paths from its root.
     """
 
     name: str
     lang: str
+    direction: str
     places: tuple[Place, ...]
     today: date
     is_internal: bool

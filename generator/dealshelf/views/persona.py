@@ -1,50 +1,43 @@
 """The page of a persona: the picture both teams agreed on, what to send stage by stage, what to answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from dealshelf.library import asset_url, persona_url
-from dealshelf.records import Asset, Persona, Signature
+from dealshelf.library import Library, persona_url
+from dealshelf.records import Note, Persona, Signature
 from dealshelf.records.base import missing_teams
-from dealshelf.views.entry import Entry, Link
-from dealshelf.views.labels import StageMark
+from dealshelf.views.coverage import say_gaps, view_asked, view_pair
 from dealshelf.views.page import Page, find_root
+from dealshelf.views.proposals import list_open_requests
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
-from dealshelf.views.text import render_text
-from dealshelf.views.thread import Exchange, link_asset, view_objections, view_thread, view_tracks
+from dealshelf.views.text import first_paragraph, plain_text, render_text, split_objection
+from dealshelf.views.thread import Exchange, anchor_note, link_asset, view_objections, view_thread, view_tracks
 
 INDEX_URL = "personas/"
-MOST = 6
-"""How many assets stand at a stage before a link leads to all of them."""
 
-THIN = 1
-"""A stage with so many assets or fewer is thin: one piece gone, and there is nothing."""
-
+FACTS = (("background", "Background"), ("company", "Company"), ("buying_role", "In a purchase"))
 PLACES = (("reads", "Reads"), ("watches", "Watches"), ("attends", "Attends"), ("social", "Social"))
 
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """An asset that is on its way."""
-
-    title: str
-    url: str
-    on: date | None
+_QUOTED = re.compile(r"[“„«\"]([^”“»\"]+)[”“»\"]")
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What there is for a persona at a stage: the first few assets, how many in all, and what is planned for a gap."""
+class Phrase:
+    """A buyer's own words. Without a name they stand in the record that both teams signed.
 
-    stage: StageMark
-    persona: Link
-    entries: tuple[Entry, ...]
-    count: int
-    url: str
-    planned: tuple[Planned, ...] = ()
+    `is_answered` says that they stand once more on the page, as an objection with its answer.
+    """
+
+    words: str
+    by: str = ""
+    on: date | None = None
+    heard: int = 0
+    anchor: str = ""
+    is_answered: bool = False
 
 
 def list_persona_pages(shelf: Shelf) -> Iterator[Page]:
@@ -55,58 +48,57 @@ def list_persona_pages(shelf: Shelf) -> Iterator[Page]:
         yield Page(persona_url(slug), "persona.html", "personas", partial(view_persona, shelf, persona), persona.path)
 
 
-def view_coverage(shelf: Shelf, slug: str, stage: str) -> Coverage:
-    """Return what there is for a persona at a stage."""
-    assets = shelf.pairs.get((slug, stage), [])
-    upcoming = shelf.upcoming_pairs.get((slug, stage), [])
-    return Coverage(
-        stage=shelf.stages[stage],
-        persona=Link(shelf.labels.of("persona", slug), persona_url(slug)),
-        entries=tuple(shelf.entries(assets[:MOST])),
-        count=len(assets),
-        url=pair_url(slug, stage),
-        planned=tuple(view_planned(asset) for asset in upcoming[:2]) if len(assets) <= THIN else (),
-    )
-
-
-def view_planned(asset: Asset) -> Planned:
-    """Return an asset that is on its way."""
-    return Planned(asset.title, asset_url(asset.slug), asset.publish)
-
-
 def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
     """Return a persona as both teams see it."""
     library = shelf.library
-    root = find_root(persona_url(persona.slug))
-    coverage = [view_coverage(shelf, persona.slug, stage) for stage in shelf.stages]
+    url = persona_url(persona.slug)
+    root = find_root(url)
+    coverage = [view_pair(shelf, persona.slug, stage) for stage in shelf.stages]
     notes = library.notes_about.get(persona.reference, [])
     rest = [note for note in notes if note.kind not in ("objection", "talk-track")]
+    requests = list_open_requests(library, persona.reference)
     slugs = list(library.personas)
     return {
         "title": persona.label,
         "persona": persona,
         "position": slugs.index(persona.slug) + 1,
         "number": len(slugs),
+        "facts": [(label, getattr(persona, name)) for name, label in FACTS if getattr(persona, name)],
+        "places": [(label, ", ".join(getattr(persona, name))) for name, label in PLACES if getattr(persona, name)],
         "body": render_text(library, persona, root),
         "agreement": view_signatures(persona.agreed, persona.review_by, library.today),
         "coverage": coverage,
         "total": len(shelf.by_value["persona"].get(persona.slug, ())),
         "total_url": facet_url("persona", persona.slug),
         "gaps": say_gaps(coverage),
+        "requests": [view_asked(note, url) for note in requests],
         "objections": [*view_persona_objections(shelf, persona), *view_objections(library, notes, root)],
         "tracks": view_tracks(library, notes, root),
-        "places": [(label, ", ".join(getattr(persona, name))) for name, label in PLACES if getattr(persona, name)],
+        "phrases": view_phrases(library, persona, notes),
         "thread": view_thread(library, rest, root),
     }
 
 
-def say_gaps(coverage: Sequence[Coverage]) -> str:
-    """Return how many stages are empty or thin, in words, or nothing."""
-    empty = sum(not row.count for row in coverage)
-    thin = sum(0 < row.count <= THIN for row in coverage)
-    counts = ((empty, "empty"), (thin, "thin"))
-    words = [f"{count} stage{'s' * (count > 1)} {word}" for count, word in counts if count]
-    return ", ".join(words)
+def view_phrases(library: Library, persona: Persona, notes: Iterable[Note]) -> list[Phrase]:
+    """Return the words of the record, then those from the field; what was heard is not said twice."""
+    phrases = {words.casefold(): Phrase(words) for words in persona.phrases}
+    phrases |= {phrase.words.casefold(): phrase for phrase in list_heard_phrases(library, notes)}
+    return list(phrases.values())
+
+
+def list_heard_phrases(library: Library, notes: Iterable[Note]) -> Iterator[Phrase]:
+    """Yield what buyers said, by the notes that hold it: of an objection its words, of a pain point what is quoted."""
+    for note in notes:
+        if note.kind == "objection":
+            words, _ = split_objection(library, note)
+        elif note.kind == "pain-point":
+            text = plain_text(library, note, first_paragraph(note.body))
+            quoted = _QUOTED.search(text)
+            words = quoted[1] if quoted else ""
+        else:
+            continue
+        if words:
+            yield Phrase(words, note.by, note.on, len(note.heard_in), anchor_note(note), note.kind == "objection")
 
 
 def view_persona_objections(shelf: Shelf, persona: Persona) -> list[Exchange]:

@@ -95,6 +95,10 @@ class Shelf:
         """Return the rows of assets."""
         return [self.entry(asset) for asset in assets]
 
+    def at_stage(self, name: str, value: str, stage: str) -> list[Asset]:
+        """Return the live assets at a stage with a value of a facet, in shelf order."""
+        return [asset for asset in self.by_value[name].get(value, ()) if asset.stage == stage]
+
     def links(self, name: str, values: tuple[str, ...]) -> tuple[Link, ...]:
         """Return values of a facet with the addresses of their lists (of a persona, of its page)."""
         links = self._links.get((name, values))

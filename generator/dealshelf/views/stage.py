@@ -1,13 +1,16 @@
-"""The page of a stage: "the prospect is here"; what to send, by persona and by hold-up."""
+"""The page of a stage: "the prospect is here"; what to send, by persona and by hold-up, and when they slip back."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from dealshelf.library import stage_url
+from dealshelf.views.coverage import MOST, view_asked, view_holdup, view_pair, view_planned
 from dealshelf.views.page import Page, find_root
-from dealshelf.views.persona import MOST, view_coverage, view_planned
+from dealshelf.views.proposals import list_open_requests
 from dealshelf.views.shelf import Shelf, facet_url
 from dealshelf.views.thread import view_thread
+from dealshelf.views.way_back import view_way_back
 
 INDEX_URL = "stages/"
 
@@ -27,6 +30,7 @@ def view_stage(shelf: Shelf, name: str) -> Mapping[str, Any]:
     stage = library.settings.stages[name]
     assets = shelf.by_value["stage"].get(name, [])
     upcoming = [asset for asset in library.upcoming if asset.stage == name]
+    about = f"stage:{name}"
     return {
         "title": stage.label,
         "mark": mark,
@@ -37,27 +41,13 @@ def view_stage(shelf: Shelf, name: str) -> Mapping[str, Any]:
         "next": marks[mark.number] if mark.number < len(marks) else None,
         "total": len(assets),
         "total_url": facet_url("stage", name) if assets else "",
-        "coverage": [view_coverage(shelf, slug, name) for slug in library.personas],
-        "holdups": _view_holdups(shelf, name),
+        "coverage": [view_pair(shelf, slug, name) for slug in library.personas],
+        "holdups": [view_holdup(shelf, holdup, name) for holdup in library.settings.holdups],
+        "requests": [view_asked(note, stage_url(name)) for note in list_open_requests(library, about)],
+        "way_back": view_way_back(shelf, mark),
         "upcoming": [view_planned(asset) for asset in upcoming[:MOST]],
-        "thread": view_thread(library, library.notes_about.get(f"stage:{name}", ()), find_root(mark.url)),
+        "thread": view_thread(library, library.notes_about.get(about, ()), find_root(mark.url)),
     }
-
-
-def _view_holdups(shelf: Shelf, stage: str) -> list[Mapping[str, Any]]:
-    rows: list[Mapping[str, Any]] = []
-    for name, term in shelf.library.settings.holdups.items():
-        assets = [asset for asset in shelf.by_value["holdup"].get(name, ()) if asset.stage == stage]
-        rows.append(
-            {
-                "label": term.label,
-                "description": term.description,
-                "count": len(assets),
-                "entries": shelf.entries(assets[:MOST]),
-                "url": facet_url("holdup", name),
-            }
-        )
-    return rows
 
 
 def view_stages(shelf: Shelf) -> Mapping[str, Any]:

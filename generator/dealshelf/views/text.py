@@ -47,7 +47,9 @@ def plain_text(library: Library, record: Record, text: str | None = None, *, mos
     line = _BLANK.sub(" ", html.unescape(_TAG.sub(" ", markup))).strip()
     if len(line) <= most:
         return line
-    return line[:most].rpartition(" ")[0].rstrip(" ,;:.–") + "…"
+    kept = line[:most].rpartition(" ")[0]
+    # Some languages write no blanks; then the cut falls where it falls.
+    return (kept if len(kept) > most // 2 else line[:most]).rstrip(" ,;:.–") + "…"
 
 
 def split_objection(library: Library, record: Record) -> tuple[str, str]:

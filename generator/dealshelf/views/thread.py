@@ -1,11 +1,11 @@
 """What people said about something: threads of notes, talk tracks, objections and their answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dealshelf.library import Library, asset_url
-from dealshelf.records import Note, Stamp
+from dealshelf.library import Library, asset_url, stage_url
+from dealshelf.records import Asset, Note, Persona, RoadmapItem, Stamp
 from dealshelf.views.entry import Link
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text, render_track, split_objection
@@ -20,6 +20,9 @@ KIND_LABELS = {
     "request": "Request",
     "visit": "Visit",
 }
+SETTLED = ("dispute", "request")
+"""The kinds of note that wait to be settled; what else is said stands as it is."""
+
 DEEPEST = 3
 """How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
 
@@ -37,6 +40,8 @@ class Said:
     outcome: str = ""
     heard: int = 0
     resolved: Stamp | None = None
+    is_open: bool = False
+    """Does it wait for somebody to settle it?"""
     replies: tuple["Said", ...] = ()
 
 
@@ -61,6 +66,34 @@ def anchor_note(note: Note) -> str:
     return f"ds-note-{note.slug}"
 
 
+def link_subject(library: Library, note: Note) -> Link:
+    """Return what a note is about, with the place on its page where the note stands, if it has a page."""
+    kind, _, name = note.about.partition(":")
+    stage = library.settings.stages.get(name) if kind == "stage" else None
+    if stage is not None:
+        return Link(stage.label, f"{stage_url(name)}#{anchor_note(note)}")
+    groups: Mapping[str, Mapping[str, Asset | Persona | RoadmapItem]]
+    groups = {"asset": library.assets, "persona": library.personas, "roadmap": library.roadmap}
+    record = groups.get(kind, {}).get(name)
+    if record is None:
+        return Link("the library" if kind == "library" else f"a {kind}")
+    url = library.urls.get(record.path)
+    label = record.label if isinstance(record, Persona) else record.title
+    return Link(label, f"{url}#{anchor_note(note)}" if url else None)
+
+
+def walk_thread(library: Library, note: Note) -> Iterator[Note]:
+    """Yield a note and all below it: its replies, and theirs."""
+    waiting, seen = [note], {note.slug}
+    while waiting:
+        current = waiting.pop()
+        yield current
+        for reply in library.replies.get(current.slug, ()):
+            if reply.slug not in seen:
+                seen.add(reply.slug)
+                waiting.append(reply)
+
+
 def view_thread(library: Library, notes: Iterable[Note], root: str) -> tuple[Said, ...]:
     """Return notes as a thread, each with its replies."""
     return tuple(_view_note(library, note, root, 1) for note in notes)
@@ -81,19 +114,14 @@ def _view_note(library: Library, note: Note, root: str, level: int) -> Said:
         outcome=note.outcome,
         heard=len(note.heard_in),
         resolved=note.resolved,
+        is_open=note.kind in SETTLED and note.resolved is None,
         replies=_flatten(library, replies, root) if is_deepest else below,
     )
 
 
 def _flatten(library: Library, replies: Iterable[Note], root: str) -> tuple[Said, ...]:
     """Return replies and all below them on one level, oldest first."""
-    found: dict[str, Note] = {}
-    waiting = list(replies)
-    while waiting:
-        note = waiting.pop()
-        if note.slug not in found:
-            found[note.slug] = note
-            waiting += library.replies.get(note.slug, ())
+    found = {note.slug: note for reply in replies for note in walk_thread(library, reply)}
     ordered = sorted(found.values(), key=lambda note: (note.on, note.slug))
     return tuple(
         Said(anchor_note(note), note.kind, _label(note), note.by, note.on, render_text(library, note, root))

@@ -1,0 +1,56 @@
+"""Files for what serves a site and what comes by: web servers, search engines, home screens."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+from dealshelf.dates import find_direction
+from dealshelf.headers import HEADERS
+from dealshelf.views.page import Output
+from dealshelf.views.shelf import Shelf
+
+ROBOTS = "User-agent: *\nDisallow: /\n"
+"""Nothing is for search engines. A request, no lock: access is whatever protects the site."""
+
+PAPER, ACCENT = "#fdfcfa", "#0b5759"
+"""The colours that `theme/css/tokens.css` calls so, in its light form: a manifest has one."""
+
+ICON_SIZES = (192, 512)
+
+REPLACEABLE = ("robots.txt", "_headers", "404.html")
+"""What of ours a file of the same name in the content folder takes the place of."""
+
+
+def list_hosting_files(shelf: Shelf) -> Iterator[Output]:
+    """Yield the files that a host looks for."""
+    yield Output("robots.txt", partial(str, ROBOTS))
+    yield Output("_headers", write_headers)
+    # GitHub Pages leaves out files that begin with `_` unless this one is there.
+    yield Output(".nojekyll", str)
+    yield Output("manifest.webmanifest", partial(write_manifest, shelf))
+
+
+def write_headers() -> str:
+    """Return the headers of every file as Netlify and Cloudflare Pages read them."""
+    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+
+
+def write_manifest(shelf: Shelf) -> str:
+    """Return the web app manifest, by which a phone puts the site on its home screen."""
+    site = shelf.library.site
+    lang = shelf.library.settings.lang
+    icons = [{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
+    icons += [{"src": f"icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in ICON_SIZES]
+    manifest = {
+        "name": site.name,
+        "short_name": site.name,
+        "lang": lang,
+        "dir": find_direction(lang),
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "theme_color": ACCENT,
+        "background_color": PAPER,
+        "icons": icons,
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,28 @@
+"""The sample site's pages that browsers and judges look at: each kind of page at least once."""
+
+PAGES = (
+    "/",
+    "/library/",
+    "/library/by/persona/head-of-quality/",
+    "/library/by/status/upcoming/",
+    "/library/rejected-pallet-cost/",
+    "/library/coldharrow-against-norlogg/",
+    "/library/winter-lanes-recorded/",
+    "/library/excursion-cost-sheet/",
+    "/library/pilot-exit-criteria/",
+    "/personas/",
+    "/personas/head-of-quality/",
+    "/personas/validation-lead/",
+    "/stages/",
+    "/stages/justifying/",
+    "/calendar/",
+    "/calendar/2026-11/",
+    "/calendar/2026-q4/",
+    "/calendar/persona/head-of-quality/",
+    "/calendar/owner/ines-okafor/",
+    "/roadmap/",
+    "/roadmap/automatic-disposition/",
+    "/new/",
+    "/how-to/publish-an-asset/",
+    "/404.html",
+)
