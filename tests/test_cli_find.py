@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_command
+from site_reader import read_pages
 
 
 def find(sample: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -44,6 +45,14 @@ def test_options_narrow(sample: Path) -> None:
     by_query = find(sample, "--json", "persona:cfo stage:deciding price")
     assert by_option.stdout == by_query.stdout
     assert json.loads(by_option.stdout)["total"] > 0
+
+
+def test_a_hyphen_leaves_words_out(sample: Path) -> None:
+    """What begins with a hyphen is no option; the options there are stay so."""
+    everything = json.loads(find(sample, "--json", "price").stdout)["total"]
+    less = json.loads(find(sample, "-f", "site.yml", "price", "-norlogg", "--json").stdout)["total"]
+    assert 0 < less < everything
+    assert "Usage: dealshelf find" in find(sample, "-h").stdout
 
 
 def test_nothing_found_says_what_to_let_go(sample: Path) -> None:
@@ -102,3 +111,14 @@ def test_it_loads_little() -> None:
 def test_the_group_knows_the_command() -> None:
     """It stands among the commands that `--help` lists."""
     assert "\n  find " in run_command("dealshelf", "--help", cwd=Path.cwd()).stdout
+
+
+def test_every_result_leads_to_its_place(sample: Path) -> None:
+    """Each row's address is a page of the site, and its anchor an id on it."""
+    pages = read_pages(sample / "site")
+    rows = json.loads(find(sample, "--json", "--limit", "10000", "-zzzz").stdout)["results"]
+    assert {row["kind"] for row in rows} == {"asset", "persona", "roadmap", "objection", "talk-track"}
+    for row in rows:
+        url, _, anchor = row["url"].partition("#")
+        assert f"/{url}" in pages, row
+        assert not anchor or anchor in pages[f"/{url}"].ids, row

@@ -14,7 +14,18 @@ EXIT_USAGE = 2
 WIDTH = 100
 
 
-@click.command()
+class Find(click.Command):
+    """A command whose arguments may begin with a hyphen: `-draft` leaves out what says it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take for options only what is written as one; a blank before the rest keeps it an argument."""
+        is_option = {"-", *(option for parameter in self.get_params(ctx) for option in parameter.opts)}
+        return super().parse_args(
+            ctx, [f" {arg}" if arg[:1] == "-" and arg[:2] != "--" and arg not in is_option else arg for arg in args]
+        )
+
+
+@click.command(cls=Find, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("words", nargs=-1, metavar="QUERY")
 @click.option("--persona", multiple=True, help="Only what is for this persona; may be repeated.")
 @click.option("--stage", multiple=True, help="Only what is for this stage; may be repeated.")
