@@ -107,7 +107,7 @@ def choose_rows(documents: int) -> int:
     """Return how many rows a file holds: all of a small library, which is fetched while idle, else few."""
     if documents <= ROWS_AT_ONCE:
         return ROWS_AT_ONCE
-    return 8 if documents < 20_000 else 16
+    return 4 if documents < 20_000 else 8
 
 
 def count_documents(counts: Counts, families: Families) -> list[int]:
