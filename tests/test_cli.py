@@ -164,7 +164,7 @@ def test_every_command_has_help(tmp_path: Path) -> None:
     """Each command says what it is for."""
     listing = run_command("dealshelf", "--help", cwd=tmp_path).stdout
     commands = re.findall(r"^  ([a-z]+) ", listing.split("Commands:")[1], re.MULTILINE)
-    assert {"build", "check", "import", "init", "new", "schema", "serve"} <= set(commands)
+    assert {"build", "changes", "check", "import", "init", "new", "schema", "serve"} <= set(commands)
     for command in commands:
         result = run_command("dealshelf", command, "--help", cwd=tmp_path)
         assert result.returncode == 0

@@ -8,8 +8,8 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "generator" / "dealshelf"
 
 LAYERS = (
-    ("problems", "theme", "forking", "periods", "headers"),
-    ("dates",),
+    ("problems", "theme", "forking", "periods", "headers", "revisions"),
+    ("dates", "history"),
     ("yaml_text",),
     ("frontmatter",),
     ("records.base",),
@@ -38,13 +38,16 @@ LAYERS = (
     ("search",),
     ("feeds.*",),
     ("feeds",),
+    ("changes.values", "changes.lines"),
+    ("changes.*",),
+    ("changes",),
     ("render",),
     ("printing",),
     ("host",),
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_find", "cli_import", "cli_records"),
+    ("cli_changes", "cli_find", "cli_import", "cli_records"),
     ("cli",),
     ("entry",),
 )

@@ -21,6 +21,7 @@ from mkdocs.utils import is_error_template
 from dealshelf.feeds import list_outputs
 from dealshelf.feeds.hosting import REPLACEABLE
 from dealshelf.headers import CSP
+from dealshelf.history import read_history
 from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
 from dealshelf.library import Library
 from dealshelf.links import RECORD_FOLDERS, says_shareable
@@ -78,6 +79,10 @@ class Summary:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _name_template(error: TemplateNotFound) -> PluginError:
+    return PluginError(f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'.")
 
 
 def read_revision(root: Path) -> str:
@@ -140,6 +145,11 @@ class Build:
             require_sound(problems)
         except ProblemsError as error:
             raise PluginError(f"the library has problems, nothing was written:\n{error}") from error
+        if audience == "internal":
+            folders = [site.relative(folder) for folder in (site.content_dir, site.personas_dir)]
+            library.history = read_history(site.root, folders)
+            if library.history.is_shallow:
+                log.info("The clone is shallow: pages tell only of the changes that it holds.")
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:
@@ -241,6 +251,8 @@ class Build:
             search = Bundle(partial(list_search_files, self.shelf))
             work: list[Work] = [search, *self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
+        except TemplateNotFound as error:
+            raise _name_template(error) from error
         except OSError as error:
             raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
@@ -258,8 +270,7 @@ class Build:
                 guides=list_guides(files),
             )
         except TemplateNotFound as error:
-            message = f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'."
-            raise PluginError(message) from error
+            raise _name_template(error) from error
 
     def add_frame(self, context: dict[str, Any], url: str) -> Mapping[str, Any]:
         """Return what MkDocs lends a template that is a page of its own, with what the theme's frame prints."""

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from dealshelf import __version__
+from dealshelf.cli_changes import changes
 from dealshelf.cli_find import find
 from dealshelf.cli_import import import_command
 from dealshelf.cli_records import init, new, schema
@@ -175,7 +176,7 @@ def messages_shown(*, quiet: bool, verbose: bool, informs: bool = False) -> Iter
         logger.level, logger.propagate = before
 
 
-for command in (find, new, init, schema, import_command):
+for command in (find, new, init, schema, import_command, changes):
     main.add_command(command)
 
 

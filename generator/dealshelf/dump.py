@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from dealshelf.yaml_text import UNPRINTABLE
+
 LINE_ENDS = ("\n", "\r", "\x85", "\u2028", "\u2029")
 """What some readers of YAML take for the end of a line, so that it has to be escaped."""
 
@@ -43,6 +45,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # A character that no page can show would be a problem of the file.
+    text = UNPRINTABLE.sub("\ufffd", text)
     style = '"' if any(end in text for end in LINE_ENDS) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 

@@ -14,6 +14,14 @@ HOSTS: dict[str, ForgeKind] = {
     "gitea.com": "gitea",
     "codeberg.org": "forgejo",
 }
+COMMIT_PATHS: dict[ForgeKind, str] = {
+    "github": "commit",
+    "gitlab": "-/commit",
+    "gitea": "commit",
+    "forgejo": "commit",
+}
+"""Where a forge shows a commit, from the repository's page."""
+
 LONGEST = 6000
 """How many characters an address may have before servers or browsers refuse it; a longer text is shortened."""
 
@@ -53,6 +61,11 @@ class Repository:
         if self.kind == "gitlab":
             return f"{self.url}/-/new/{branch}{below}?file_name={quote(name, safe='')}"
         return None
+
+    def commit_url(self, commit: str) -> str | None:
+        """Return the address of a commit's page, or None where the forge has none that we know."""
+        path = COMMIT_PATHS.get(self.kind)
+        return f"{self.url}/{path}/{quote(commit)}" if path else None
 
 
 def _fill(address: str, text: str) -> str:

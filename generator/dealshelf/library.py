@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from dealshelf.config import Settings, Type
 from dealshelf.forge import Repository, find_repository
+from dealshelf.history import History
 from dealshelf.links import LinkMap, Target, attachment_path
 from dealshelf.load import Records
 from dealshelf.records import Agreement, Asset, Audience, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
@@ -69,6 +70,8 @@ class Library:
     """From a note's id to its replies, oldest first."""
     replaced_by: dict[str, str] = field(default_factory=dict)
     """From an asset's slug to that of the asset that took over."""
+    history: History = field(default_factory=History)
+    """Who changed which record; empty until a build has read it."""
     has_broken_facts: bool = False
     """Are there facts that cannot be read? Then no name can be said to be none."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Folders → records: which files there are, what each holds, and every problem of all."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from dealshelf.forking import count_processes, get_context, paused_collection
 from dealshelf.problems import Problem, Severity, has_errors
 from dealshelf.reading import AnyRecord, name_slug, read_record, read_text, stays_inside
-from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Scorecard
+from dealshelf.records import Agreement, Asset, Fact, Meeting, Note, Persona, Record, RoadmapItem, Scorecard
 from dealshelf.site import Site
 from dealshelf.tables import read_facts, read_scorecard
 from dealshelf.yaml_text import Place, UnreadableError
@@ -48,10 +48,11 @@ class Records:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_records(site: Site, *, forks: bool = False) -> Records:
+def load_records(site: Site, *, forks: bool = False, known: Mapping[str, Record] | None = None) -> Records:
     """Return every record of the site's folders, with the problems of every file.
 
-    With `forks`, the files of a large library are read by a process for each core.
+    With `forks`, the files of a large library are read by a process for each core. `known` holds, by path,
+    the sound records of files that another state of the library has too: these are not read again.
     """
     records = Records()
     content = site.content_dir
@@ -60,8 +61,11 @@ def load_records(site: Site, *, forks: bool = False) -> Records:
     def read_all(folder: Path, model: type[AnyRecord]) -> list[AnyRecord]:
         read = []
         files = list(find_markdown(folder))
-        results = read_files(files, site, model, processes=count_processes(len(files), forks=forks))
-        for file, (record, problems) in zip(files, results, strict=True):
+        held = find_held(files, site, model, known)
+        rest = [file for file in files if file not in held] if held else files
+        readings = read_files(rest, site, model, processes=count_processes(len(rest), forks=forks))
+        for file in files:
+            record, problems = (held[file], []) if file in held else next(readings)
             records.problems += problems
             if record is None:
                 records.unread.add(f"{model.kind_name}:{name_slug(file)}")
@@ -90,6 +94,14 @@ def load_records(site: Site, *, forks: bool = False) -> Records:
 
 Reading: TypeAlias = tuple[AnyRecord | None, list[Problem]]
 """A file's record, if it can be used, and what is wrong with it."""
+
+
+def find_held(
+    files: Sequence[Path], site: Site, model: type[AnyRecord], known: Mapping[str, Record] | None
+) -> dict[Path, AnyRecord]:
+    """Return the records of the files that need not be read, since they are known already."""
+    held = ((file, known.get(site.relative(file))) for file in files) if known else ()
+    return {file: record for file, record in held if isinstance(record, model)}
 
 
 def read_files(

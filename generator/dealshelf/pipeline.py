@@ -1,6 +1,7 @@
 """Load → join → check: what `check` and every build begin with, for a day and an audience."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import get_args
 
@@ -9,7 +10,7 @@ from dealshelf.forking import paused_collection
 from dealshelf.library import Library, join_library
 from dealshelf.load import load_records
 from dealshelf.problems import Problem, ProblemsError, SettingsError, did_you_mean, has_errors
-from dealshelf.records import Audience
+from dealshelf.records import Audience, Record
 from dealshelf.site import Site
 
 AUDIENCE_VARIABLE = "DEALSHELF_AUDIENCE"
@@ -44,10 +45,15 @@ def find_audience(site: Site) -> Audience:
     raise SettingsError([Problem(AUDIENCE_VARIABLE, 1, 1, "", message)])
 
 
-def load_library(site: Site, *, today: date, audience: Audience, forks: bool = False) -> tuple[Library, list[Problem]]:
-    """Return the library of a site on a day, for an audience, and every problem of its content, sorted."""
+def load_library(
+    site: Site, *, today: date, audience: Audience, forks: bool = False, known: Mapping[str, Record] | None = None
+) -> tuple[Library, list[Problem]]:
+    """Return the library of a site on a day, for an audience, and every problem of its content, sorted.
+
+    `known` holds sound records by path, whose files need not be read again.
+    """
     with paused_collection():
-        records = load_records(site, forks=forks)
+        records = load_records(site, forks=forks, known=known)
         library = join_library(site, records, today=today, audience=audience)
         problems = records.problems + check_library(library, records)
     return library, sorted(set(problems))

@@ -1,5 +1,6 @@
 """YAML as text with places: every scalar is a string, every value knows its line and column."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -28,6 +29,9 @@ OPENINGS = (
 """What libyaml was doing when the fault lies where something opens, not where the text ends."""
 
 STRING_TAG = "tag:yaml.org,2002:str"
+
+UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+"""What YAML itself allows only as an escape. Source: YAML 1.2, 5.1, c-printable."""
 
 
 class UnreadableError(Exception):
@@ -139,6 +143,8 @@ class _Builder:
             self.check_tag(event)
         if event.anchor is not None:
             self.check_anchor(event)
+        if event.style == '"':
+            check_characters(event)
         value: str | None = event.value
         if self.key is None and type(self.here) is dict:
             self.key, self.key_mark = value, event.start_mark
@@ -220,6 +226,14 @@ class _Builder:
                 raise UnreadableError(message, _place(self.root_mark))
             self.document.values = self.root
         return self.document
+
+
+def check_characters(event: yaml.ScalarEvent) -> None:
+    """Refuse a character that was written as an escape and that no page, feed or calendar can hold."""
+    found = UNPRINTABLE.search(event.value)
+    if found:
+        message = f"the character U+{ord(found[0]):04X} cannot be shown anywhere. Take it out."
+        raise UnreadableError(message, _place(event.start_mark))
 
 
 def _place(mark: Mark | None) -> Place:

@@ -12,6 +12,7 @@ from dealshelf.records.roadmap import SPEAKABLE
 from dealshelf.scan import fill_facts
 from dealshelf.views.attachments import view_attachments
 from dealshelf.views.entry import Link, say_answers, view_lang, view_trust
+from dealshelf.views.history import view_history
 from dealshelf.views.labels import FACET_FIELDS, name_language
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.plan import period_url
@@ -87,6 +88,7 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "replaced_by": _view_successor(library, slug),
         "replaces": link_asset(library, asset.replaces),
         "needs": ", ".join(asset.needs),
+        "history": view_history(library, asset),
     }
 
 

@@ -11,6 +11,7 @@ from dealshelf.library import Library, persona_url
 from dealshelf.records import Note, Persona, Signature
 from dealshelf.records.base import missing_teams
 from dealshelf.views.coverage import say_gaps, view_asked, view_pair
+from dealshelf.views.history import view_history
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.proposals import list_open_requests
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
@@ -76,6 +77,7 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
         "tracks": view_tracks(library, notes, root),
         "phrases": view_phrases(library, persona, notes),
         "thread": view_thread(library, rest, root),
+        "history": view_history(library, persona),
     }
 
 

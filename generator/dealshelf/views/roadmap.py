@@ -25,6 +25,7 @@ from dealshelf.records import Asset, RoadmapItem, Stamp
 from dealshelf.records.roadmap import CONFIDENCE, CONFIRM_EVERY, RoadmapStage
 from dealshelf.views.confidence import view_past
 from dealshelf.views.entry import Entry, Link
+from dealshelf.views.history import view_history
 from dealshelf.views.labels import ROADMAP_LABELS
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.proposals import propose_note
@@ -256,4 +257,5 @@ def view_roadmap_item(roadmap: Roadmap, item: RoadmapItem) -> Mapping[str, Any]:
         "tracks": view_tracks(library, notes, root),
         "thread": view_thread(library, rest, root),
         "comment": propose_note(library, "comment", item.reference),
+        "history": view_history(library, item),
     }

@@ -1,0 +1,135 @@
+"""What differs → a report: the sentence that says most, then sections where there is something."""
+
+from collections.abc import Iterable, Iterator
+
+from dealshelf.changes.lines import Line, Report, Said, Section
+from dealshelf.changes.tell_assets import (
+    tell_changed,
+    tell_closed,
+    tell_exposed,
+    tell_move,
+    tell_opened,
+    tell_piece,
+    tell_planned,
+    tell_published,
+    tell_removed,
+    tell_renamed,
+    tell_withdrawn,
+)
+from dealshelf.changes.tell_claims import (
+    tell_agreement,
+    tell_fact,
+    tell_note,
+    tell_persona,
+    tell_problem,
+    tell_roadmap,
+    tell_settled,
+)
+from dealshelf.changes.values import Changes
+from dealshelf.problems import count_problems
+
+NOTHING = "Nothing that sales would notice."
+
+
+def make_report(changes: Changes) -> Report:
+    """Return what differs, as it is read."""
+    base, head = changes.base, changes.head
+    ends: Line = (Said(base.name), f" ({base.commit[:8]}) → ", Said(head.name))
+    ends += (f" ({head.commit[:8]})",) if head.commit else ()
+    sections = ((heading, tuple(lines)) for heading, lines in _list_sections(changes))
+    return Report(
+        summary=say_summary(changes),
+        states=ends,
+        sections=tuple(Section(heading, lines) for heading, lines in sections if lines),
+        lang=changes.lang,
+    )
+
+
+def say_summary(changes: Changes) -> str:
+    """Return the sentence that says most: `Publishes 1 asset, moves 2 entries, opens 1 gap.`"""
+    said = ["leaves a configuration that cannot be used"] if changes.head.condition == "broken" else []
+    for verb, counts in _count(changes):
+        nouns = [f"{count} {noun if count == 1 else plural(noun)}" for count, noun in counts if count]
+        said += [f"{verb} {join_nouns(nouns)}"] if nouns else []
+    if changes.problems_introduced:
+        said.append(f"brings {count_problems(changes.problems_introduced).replace(', ', ' and ')}")
+    if changes.problems_mended:
+        said.append(f"mends {count_problems(changes.problems_mended).replace(', ', ' and ')}")
+    sentence = ", ".join(said)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else NOTHING
+
+
+def join_nouns(nouns: list[str]) -> str:
+    """Return nouns as a list in a sentence: `1 asset, 2 promises and 1 fact`."""
+    return " and ".join(part for part in (", ".join(nouns[:-1]), nouns[-1]) if part)
+
+
+def plural(noun: str) -> str:
+    """Return a noun for several: `entry` → `entries`."""
+    return f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+
+
+def _count(changes: Changes) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    agreement, exposed = changes.agreement, changes.exposed
+    promises = len(agreement.promises) if agreement else 0
+    yield "publishes", [(len(changes.published), "asset")]
+    yield "plans", [(len(changes.planned), "asset")]
+    yield "takes back", [(len(changes.withdrawn), "asset")]
+    yield "retires", [(len(changes.retired), "asset")]
+    yield "removes", [(len(changes.removed), "asset")]
+    yield "renames", [(len(changes.renamed), "asset")]
+    yield "moves", [(len(changes.moved), "entry")]
+    yield "opens", [(len(changes.gaps_opened), "gap"), (len(changes.disputes_opened), "dispute")]
+    yield "closes", [(len(changes.gaps_closed), "gap")]
+    yield "settles", [(len(changes.disputes_settled), "dispute")]
+    yield "makes", [(len(changes.requests_made), "request")]
+    yield "resolves", [(len(changes.requests_resolved), "request")]
+    yield (
+        "changes",
+        [
+            (len(changes.changed), "asset"),
+            (len(changes.roadmap), "roadmap item"),
+            (promises, "promise"),
+            (int(agreement is not None and not promises), "agreement"),
+            (len(changes.personas), "persona"),
+            (len(changes.facts), "fact"),
+        ],
+    )
+    yield "adds", [(len(changes.notes), "note")]
+    shown = [(len(exposed.assets), "asset"), (len(exposed.files), "file"), (len(exposed.pages), "page")]
+    yield "newly shows prospects", shown
+
+
+def _list_sections(changes: Changes) -> Iterator[tuple[str, Iterable[Line]]]:
+    agreement = changes.agreement
+    yield "The two states", _tell_conditions(changes)
+    yield "Problems that come", map(tell_problem, changes.problems_introduced)
+    yield "What prospects would newly see", tell_exposed(changes.exposed)
+    yield "Published", map(tell_published, changes.published)
+    yield "Planned", map(tell_planned, changes.planned)
+    yield "Taken back", map(tell_withdrawn, changes.withdrawn)
+    yield "Retired", map(tell_piece, changes.retired)
+    yield "Removed", map(tell_removed, changes.removed)
+    yield "Renamed", map(tell_renamed, changes.renamed)
+    yield "Moved on the calendar", map(tell_move, changes.moved)
+    yield "Gaps that open", tell_opened(changes.gaps_opened)
+    yield "Gaps that close", tell_closed(changes.gaps_closed)
+    yield "Roadmap", map(tell_roadmap, changes.roadmap)
+    yield "Agreement", tell_agreement(agreement) if agreement else ()
+    yield "Personas", map(tell_persona, changes.personas)
+    yield "Facts", map(tell_fact, changes.facts)
+    yield "Changed", map(tell_changed, changes.changed)
+    yield "Disputes that open", map(tell_note, changes.disputes_opened)
+    yield "Disputes that are settled", map(tell_settled, changes.disputes_settled)
+    yield "Requests", map(tell_note, changes.requests_made)
+    yield "Requests that are resolved", map(tell_settled, changes.requests_resolved)
+    yield "From the field", map(tell_note, changes.notes)
+    yield "Problems that go", map(tell_problem, changes.problems_mended)
+
+
+def _tell_conditions(changes: Changes) -> Iterator[Line]:
+    for side in (changes.base, changes.head):
+        if side.condition == "broken":
+            yield "The configuration at ", Said(side.name), " cannot be used, so only problems are compared"
+        elif side.condition == "missing":
+            yield "There is no library at ", Said(side.name)

@@ -1,0 +1,124 @@
+"""Lines about assets: published, changed, moved; gaps; what prospects would see."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from dealshelf.changes.lines import FileLink, Line, Said, join, quote
+from dealshelf.changes.values import AssetChange, Exposure, Gap, Move, Piece, Rename
+
+AUDIENCES = {"shareable": "may be sent to prospects", "internal": "for colleagues only"}
+MOST_NAMED = 5
+"""How many assets are named within a line before a number stands for the rest."""
+
+
+def tell_piece(piece: Piece) -> Line:
+    """Return an asset by its title, with its form and whom it is for: `Title, One-pager for Finance Director at …`."""
+    return FileLink(piece.title, piece.path), *tell_readers(piece)
+
+
+def tell_readers(piece: Piece) -> Line:
+    """Return the form of an asset and whom it is for."""
+    line: Line = (", ", Said(piece.type.label)) if piece.type else ()
+    if piece.personas:
+        line += (" for ", Said(", ".join(persona.label for persona in piece.personas)))
+    return (*line, " at ", Said(piece.stage.label)) if piece.stage else line
+
+
+def tell_published(piece: Piece) -> Line:
+    """Return what is out now, and whether it may be sent."""
+    return *tell_piece(piece), f"; {AUDIENCES[piece.audience]}"
+
+
+def tell_planned(piece: Piece) -> Line:
+    """Return what is on its way, and when."""
+    return *tell_piece(piece), ", ", *((piece.publish,) if piece.publish else ("no day yet",))
+
+
+def tell_withdrawn(piece: Piece) -> Line:
+    """Return what is no longer out."""
+    return *tell_piece(piece), f"; {piece.status} again"
+
+
+def tell_removed(piece: Piece) -> Line:
+    """Return what is gone; there is no file to lead to."""
+    return Said(piece.title), *tell_readers(piece), "; links to it break"
+
+
+def tell_renamed(rename: Rename) -> Line:
+    """Return what has another address."""
+    return *tell_piece(rename.asset), "; was '", Said(rename.before), "', links to that break"
+
+
+def tell_changed(change: AssetChange) -> Line:
+    """Return what an asset says otherwise."""
+    parts: list[Line] = []
+    rest = [name for name in change.fields if name not in ("title", "audience", "why")]
+    if "title" in change.fields:
+        parts.append(("its title, which was ", *quote([change.title_before])))
+    if "audience" in change.fields:
+        parts.append((f"now {AUDIENCES[change.asset.audience]}",))
+    if "why" in change.fields:
+        parts += [("now says why: ", *quote(change.why.added))] if change.why.added else []
+        parts += [("no longer says why: ", *quote(change.why.removed))] if change.why.removed else []
+        parts += [] if change.why.added or change.why.removed else [("the order of its whys",)]
+    if rest:
+        parts.append((", ".join(name.replace("_", " ") for name in rest),))
+    return FileLink(change.asset.title, change.asset.path), ": ", *join(parts, "; ")
+
+
+def tell_move(move: Move) -> Line:
+    """Return what moved on the calendar: from, to, by how much, and for whom."""
+    before, after = (day or "no day" for day in (move.before, move.after))
+    return *tell_piece(move.asset), ": ", before, " → ", after, say_shift(move.before, move.after)
+
+
+def say_shift(before: date | None, after: date | None) -> str:
+    """Return by how much a day moved: ` (2 weeks later)`, or nothing where there was none or is none."""
+    if before is None or after is None:
+        return ""
+    days = abs((after - before).days)
+    count, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
+    return f" ({count} {unit}{'s' * (count != 1)} {'later' if after > before else 'earlier'})"
+
+
+def tell_opened(gaps: tuple[Gap, ...]) -> Iterator[Line]:
+    """Yield a line a persona: the stages at which there is nothing any more, or yet."""
+    for persona, group in groupby(gaps, key=lambda gap: gap.persona):
+        yield Said(persona.label), ": nothing at ", *join(map(_tell_opened_gap, group), "; nothing at ")
+
+
+def _tell_opened_gap(gap: Gap) -> Line:
+    line: Line = (Said(gap.stage.label),)
+    if gap.assets:
+        # Their files may be gone, so nothing leads there.
+        line += (", where there was ", *name_pieces(gap.assets, has_files=False))
+    if gap.planned:
+        line += ("; planned is ", FileLink(gap.planned.title, gap.planned.path))
+        line += (" for ", gap.planned.publish) if gap.planned.publish else ()
+    return line
+
+
+def tell_closed(gaps: tuple[Gap, ...]) -> Iterator[Line]:
+    """Yield a line a persona: the stages at which there is something now."""
+    for persona, group in groupby(gaps, key=lambda gap: gap.persona):
+        stages = ((Said(gap.stage.label), " by ", *name_pieces(gap.assets)) for gap in group)
+        yield Said(persona.label), ": ", *join(stages, "; ")
+
+
+def name_pieces(assets: tuple[Piece, ...], *, has_files: bool = True) -> Line:
+    """Return the titles of assets, which lead to their files: the first few, and how many more."""
+    first = assets[:MOST_NAMED]
+    names = join(((FileLink(asset.title, asset.path) if has_files else Said(asset.title),) for asset in first), ", ")
+    more = len(assets) - MOST_NAMED
+    return (*names, f" and {more} more") if more > 0 else names
+
+
+def tell_exposed(exposed: Exposure) -> Iterator[Line]:
+    """Yield what a site for prospects would newly hold."""
+    for asset in exposed.assets:
+        yield tell_piece(asset)
+    for path in exposed.files:
+        yield "the file ", FileLink(path, path)
+    for path in exposed.pages:
+        yield "the page ", FileLink(path, path)
