@@ -38,6 +38,8 @@ LAYERS = (
     ("views.page",),
     ("views.*",),
     ("views",),
+    ("search.*",),
+    ("search",),
     ("feeds.*",),
     ("feeds",),
     ("changes.values", "changes.lines"),
@@ -49,8 +51,9 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_changes", "cli_editing", "cli_import", "cli_pulls", "cli_recipes", "cli_records"),
+    ("cli_changes", "cli_editing", "cli_find", "cli_import", "cli_pulls", "cli_recipes", "cli_records"),
     ("cli",),
+    ("entry",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
 

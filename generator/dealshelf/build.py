@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -31,11 +32,12 @@ from dealshelf.problems import ProblemsError, tighten
 from dealshelf.pulls import read_pulls
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
+from dealshelf.search.files import list_search_files
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
-from dealshelf.views.page import Output, Page
+from dealshelf.views.page import Bundle, Work
 from dealshelf.views.shelf import Shelf
 from dealshelf.write import SiteFolderError, Staging
 
@@ -251,7 +253,8 @@ class Build:
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
         try:
-            work: list[Page | Output] = [*self.pages, *self.outputs]
+            search = Bundle(partial(list_search_files, self.shelf))
+            work: list[Work] = [search, *self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
         except TemplateNotFound as error:
             raise _name_template(error) from error

@@ -15,6 +15,7 @@ import click
 from dealshelf import __version__
 from dealshelf.cli_changes import changes
 from dealshelf.cli_editing import cms
+from dealshelf.cli_find import find
 from dealshelf.cli_import import import_command
 from dealshelf.cli_pulls import pulls
 from dealshelf.cli_recipes import codeowners
@@ -178,7 +179,7 @@ def messages_shown(*, quiet: bool, verbose: bool, informs: bool = False) -> Iter
         logger.level, logger.propagate = before
 
 
-for command in (new, init, schema, import_command, changes, pulls, cms, codeowners):
+for command in (find, new, init, schema, import_command, changes, pulls, cms, codeowners):
     main.add_command(command)
 
 

@@ -1,0 +1,100 @@
+"""Documents → how often each says each word, as flat arrays; and the words grouped into families."""
+
+from array import array
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealshelf.search.analysis import load_stemmer, load_stop_words
+from dealshelf.search.document import FIELDS, Document
+from dealshelf.search.synonyms import Synonyms
+from dealshelf.search.words import split_words
+
+Ints = NDArray[np.int64]
+
+ALIKE_IN = frozenset({"title", "why", "summary", "headings", "body", "attachments"})
+"""The texts whose words are looked through for names that have others."""
+
+STOP = -1
+"""The family of a word that says nothing."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How often documents say words: for each text (a field of a document) a run of (word, times) pairs.
+
+    `vocabulary` numbers the written words. `runs` is the length of each run; text `i` is field `i % len(FIELDS)` of
+    document `i // len(FIELDS)`.
+    """
+
+    vocabulary: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    words: "array[int]" = field(default_factory=lambda: array("i"))
+    times: "array[int]" = field(default_factory=lambda: array("i"))
+    runs: "array[int]" = field(default_factory=lambda: array("i"))
+    synonyms: Synonyms | None = None
+    languages: dict[str, int] = field(default_factory=dict)
+    spoken: "array[int]" = field(default_factory=lambda: array("i"))
+    """The language of each document."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.spoken)
+
+    def add(self, document: Document) -> None:
+        """Count one more document."""
+        number, synonyms = self.vocabulary.__getitem__, self.synonyms
+        alike: set[str] = set()
+        self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
+        for name in FIELDS:
+            words = split_words(text) if (text := document.texts.get(name)) else []
+            found = Counter(words)
+            if name in ALIKE_IN and synonyms:
+                alike |= synonyms.find_others(words, frozenset(found))
+            elif name == "alike":
+                found = Counter(sorted(alike))
+            self.words.extend(map(number, found))
+            self.times.extend(found.values())
+            self.runs.append(len(found))
+
+
+@dataclass(slots=True)
+class Families:
+    """Written words in their families: `of_word` is each word's family, or `STOP`."""
+
+    of_word: Ints
+    count: int
+    stop_words: list[str]
+
+
+def group_words(counts: Counts) -> Families:
+    """Return the families of all words: those with one stem in the language in which each is said most.
+
+    A reader knows no language, so a written word has one family, or is a stop word, for the whole site.
+    """
+    languages = list(counts.languages)
+    stems = [load_stemmer(lang) for lang in languages]
+    stops = [load_stop_words(lang) for lang in languages]
+    mostly = _find_languages(counts)
+    of_word = np.full(len(counts.vocabulary), STOP, dtype=np.int64)
+    numbers: dict[str, int] = {}
+    for word, number in counts.vocabulary.items():
+        lang = mostly[number]
+        if word not in stops[lang]:
+            of_word[number] = numbers.setdefault(stems[lang](word), len(numbers))
+    said = {word for word, number in counts.vocabulary.items() if of_word[number] != STOP}
+    return Families(of_word, len(numbers), sorted(frozenset().union(*stops) - said))
+
+
+def _find_languages(counts: Counts) -> list[int]:
+    """Return the language in which each word is said most; the first of those that say it equally often."""
+    size, languages = len(counts.vocabulary), len(counts.languages)
+    if languages < 2:
+        return [0] * size
+    spoken = np.repeat(np.repeat(np.asarray(counts.spoken), len(FIELDS)), np.asarray(counts.runs))
+    said = np.bincount(np.asarray(counts.words) * languages + spoken, np.asarray(counts.times), size * languages)
+    found: list[int] = said.reshape(size, languages).argmax(axis=1).tolist()
+    return found
