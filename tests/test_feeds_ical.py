@@ -163,6 +163,8 @@ def test_the_stamp_is_the_last_day_something_happened(minimal: Path) -> None:
     assert stamp() == date(2026, 11, 7)
     write_note(minimal, "two", "kind: comment\nabout: asset:terms\nby: B\non: 2026-11-09\nreply_to: one\n")
     assert stamp() == date(2026, 11, 9)
+    write_note(minimal, "four", "kind: comment\nabout: asset:terms\nby: A\non: 2026-11-10\nreply_to: two\n")
+    assert stamp() == date(2026, 11, 10)
     settled = "resolved: {on: 2026-11-12, by: C}\n"
     write_note(minimal, "three", f"kind: dispute\nabout: asset:terms\nby: B\non: 2026-11-08\n{settled}")
     assert stamp() == date(2026, 11, 12)

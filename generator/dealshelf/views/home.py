@@ -8,7 +8,7 @@ from dealshelf.records import Asset
 from dealshelf.views.labels import STATUS_LABELS
 from dealshelf.views.needs import view_needs
 from dealshelf.views.shelf import Shelf
-from dealshelf.views.thread import walk_thread
+from dealshelf.views.thread import count_words
 
 SHORT = 3
 COMING = 5
@@ -49,5 +49,5 @@ def _view_coming(library: Library, shelf: Shelf, asset: Asset) -> Mapping[str, A
         "on": asset.publish,
         "status": asset.status,
         "label": STATUS_LABELS[asset.status],
-        "comments": sum(len(list(walk_thread(library, note))) for note in notes),
+        "comments": count_words(library, notes),
     }

@@ -11,7 +11,7 @@ from dealshelf.views.entry import Link
 from dealshelf.views.plan import CALENDAR_URL
 from dealshelf.views.shelf import Shelf, facet_url
 from dealshelf.views.text import first_paragraph, plain_text
-from dealshelf.views.thread import anchor_note, link_subject, walk_thread
+from dealshelf.views.thread import anchor_note, find_last_word, link_subject, walk_thread
 
 SOON = timedelta(weeks=4)
 """How far ahead a piece that nobody has said a word about is named: later, there is time; sooner, it is made."""
@@ -91,9 +91,7 @@ def _ask_for_word(asset: Asset) -> Need:
 
 def _list_unanswered(library: Library, asset: Asset, notes: list[Note]) -> Iterator[Need]:
     for note in notes:
-        # What has been replied to is not the last word, even when both were said on one day.
-        ends = [said for said in walk_thread(library, note) if said.slug not in library.replies]
-        last = max(ends, key=lambda said: (said.on, said.slug))
+        last = find_last_word(library, note)
         if note.kind == "comment" and note.resolved is None and last.by == note.by:
             yield _quote(library, last, "comment", "Unanswered", asset)
 

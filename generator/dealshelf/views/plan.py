@@ -20,7 +20,7 @@ from dealshelf.views.proposals import propose_note
 from dealshelf.views.pulls import OpenPulls
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import first_paragraph, plain_text
-from dealshelf.views.thread import anchor_note, walk_thread
+from dealshelf.views.thread import anchor_note, count_words, find_last_word
 
 CALENDAR_URL = "calendar/"
 REACH = 24
@@ -206,8 +206,8 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
     visibility = library.visibility[asset.slug]
     is_open = visibility == "upcoming"
     notes = library.notes_about.get(asset.reference, ())
-    words = [said for note in notes for said in walk_thread(library, note)]
-    latest = max(words, key=lambda note: note.on) if words and is_open else None
+    last_words = [find_last_word(library, note) for note in notes] if is_open else []
+    latest = max(last_words, key=lambda note: (note.on, note.slug), default=None)
     proposal = propose_note(library, "comment", asset.reference) if is_open else None
     return Plan(
         entry=entry,
@@ -217,7 +217,7 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
         owner=asset.owner,
         is_open=is_open,
         is_late=is_open and asset.publish is not None and asset.publish < library.today,
-        comments=len(words),
+        comments=count_words(library, notes),
         said=f"{entry.url}#{_anchor_thread(notes)}" if notes else "",
         latest=plain_text(library, latest, first_paragraph(latest.body), most=EXCERPT) if latest else "",
         latest_by=latest.by if latest else "",
