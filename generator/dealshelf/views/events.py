@@ -145,7 +145,8 @@ def _list_item(library: Library, item: RoadmapItem) -> Iterator[Event]:
                 is_said=not now.is_open,
                 by=stamp.by if stamp and stamp.on == now.on else "",
             )
-        before = now
+        # A statement that names no window takes none back.
+        before = replace(now, window=now.window or (before.window if before else None))
 
 
 def _name_change(before: Statement | None, now: Statement) -> str:
