@@ -56,6 +56,17 @@ def find_first_weekday(lang: str) -> int:
     return first
 
 
+@lru_cache
+def find_weekend(lang: str) -> frozenset[int]:
+    """Return the days that people rest on where a language is spoken, 0 for Monday.
+
+    Source: CLDR's week data, by the territory; of a code without one, Saturday and Sunday.
+    """
+    locale = parse_locale(lang)
+    length = (locale.weekend_end - locale.weekend_start) % 7 + 1
+    return frozenset((locale.weekend_start + step) % 7 for step in range(length))
+
+
 def name_weekdays(lang: str) -> list[tuple[str, str]]:
     """Return the days of the week in their order there, each short and in full: `('Mon', 'Monday')`."""
     locale, first = parse_locale(lang), find_first_weekday(lang)

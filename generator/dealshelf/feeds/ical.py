@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from icalendar import vText
 from icalendar.parser import Contentline
@@ -81,7 +81,7 @@ class Events:
         lines += [write_line("NAME", name), write_line("X-WR-CALNAME", name)]
         lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}"]
         if url:
-            lines.append(fold(f"SOURCE;VALUE=URI:{url}{path}"))
+            lines.append(fold(f"SOURCE;VALUE=URI:{url}{quote(path)}"))
         return "\r\n".join([*lines, *map(self.write_event, assets), "END:VCALENDAR", ""])
 
     def write_event(self, asset: Asset) -> str:
