@@ -10,7 +10,7 @@ from dealshelf.records import Asset, Note
 from dealshelf.views.entry import Link
 from dealshelf.views.plan import CALENDAR_URL
 from dealshelf.views.shelf import Shelf, facet_url
-from dealshelf.views.text import first_paragraph, plain_text
+from dealshelf.views.text import excerpt
 from dealshelf.views.thread import anchor_note, find_last_word, link_subject, walk_thread
 
 SOON = timedelta(weeks=4)
@@ -102,7 +102,7 @@ def _quote(library: Library, note: Note, mark: str, label: str, asset: Asset) ->
         label,
         asset.title,
         f"{asset_url(asset.slug)}#{anchor_note(note)}",
-        quote=_excerpt(library, note),
+        quote=excerpt(library, note, most=EXCERPT),
         by=note.by,
         on=note.on,
         owner=asset.owner,
@@ -117,7 +117,7 @@ def list_requests(library: Library) -> Iterator[Need]:
         label = (
             about.label if note.about.startswith(("asset:", "persona:", "roadmap:")) else f"Something for {about.label}"
         )
-        quote = _excerpt(library, note)
+        quote = excerpt(library, note, most=EXCERPT)
         yield Need("request", "Request", label, about.url or "library/", quote=quote, by=note.by, on=note.on)
 
 
@@ -147,10 +147,6 @@ def list_reviews(library: Library) -> Iterator[Need]:
         if persona.review_by is not None and persona.review_by < library.today:
             words = "Both teams were to look at this persona again."
             yield Need("due", "Review", persona.label, persona_url(slug), words=words, on=persona.review_by)
-
-
-def _excerpt(library: Library, note: Note) -> str:
-    return plain_text(library, note, first_paragraph(note.body), most=EXCERPT)
 
 
 SHOWN: dict[Callable[[Library], Iterable[Need]], int] = {

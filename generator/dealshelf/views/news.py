@@ -11,7 +11,7 @@ from dealshelf.dates import find_first_weekday, format_day, format_span, name_qu
 from dealshelf.periods import Quarter, find_quarter, find_week_start
 from dealshelf.views.entry import Link
 from dealshelf.views.events import Event, fill_event, list_events
-from dealshelf.views.lists import PAGE_SIZE, page_url, view_pager
+from dealshelf.views.lists import count_pages, page_url, take_page, view_pager
 from dealshelf.views.page import Page
 from dealshelf.views.shelf import Shelf
 
@@ -41,7 +41,7 @@ def list_news_pages(shelf: Shelf) -> Iterator[Page]:
     latest = cut_latest(events, find_first_weekday(lang))
     yield Page(NEWS_URL, "new.html", "new", partial(view_news, shelf, latest, links))
     for quarter, found in quarters.items():
-        count = -(-len(found) // PAGE_SIZE)
+        count = count_pages(len(found))
         for number in range(1, count + 1):
             view = partial(view_quarter, shelf, quarter, found, links, number=number, count=count)
             yield Page(page_url(quarter_url(quarter), number), "new.html", "new", view)
@@ -81,7 +81,7 @@ def view_quarter(
     return {
         "title": f"New in the {name}" if number == 1 else f"New in the {name}, page {number}",
         "is_first": False,
-        "weeks": group_weeks(shelf, events[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
+        "weeks": group_weeks(shelf, take_page(events, number)),
         "quarters": quarters,
         "current": url,
         **view_pager(url, number, count),

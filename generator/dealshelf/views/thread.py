@@ -23,6 +23,9 @@ KIND_LABELS = {
 SETTLED = ("dispute", "request")
 """The kinds of note that wait to be settled; what else is said stands as it is."""
 
+APART = ("talk-track", "objection")
+"""The kinds of note that stand on a page by themselves, not in its thread."""
+
 DEEPEST = 3
 """How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
 
@@ -92,6 +95,11 @@ def walk_thread(library: Library, note: Note) -> Iterator[Note]:
             if reply.slug not in seen:
                 seen.add(reply.slug)
                 waiting.append(reply)
+
+
+def keep_thread(notes: Iterable[Note]) -> list[Note]:
+    """Return the notes that stand in the thread of a page."""
+    return [note for note in notes if note.kind not in APART]
 
 
 def count_words(library: Library, notes: Iterable[Note]) -> int:
