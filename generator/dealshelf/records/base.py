@@ -23,7 +23,7 @@ Team = Literal["marketing", "sales"]
 TEAMS: tuple[Team, ...] = get_args(Team)
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ADDRESS = re.compile(r'https?://[^\s/<>"][^\s<>"]*')
+ADDRESS = re.compile(r"https?://[^\s/<>][^\s<>]*")
 SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 REFERENCE_KINDS = ("asset", "persona", "roadmap", "stage", "note", "meeting")
 
@@ -82,7 +82,7 @@ def _check_reference(value: str) -> str:
 def _check_link(value: str) -> str:
     if ADDRESS.fullmatch(value):
         return value
-    message = "{value} is no address. Write it with https://, and without blanks, quotes, < and >."
+    message = "{value} is no address. Write it with https://, and without blanks, < and >."
     raise PydanticCustomError("link", message, {"value": show(value)})
 
 
