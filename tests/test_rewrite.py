@@ -106,6 +106,7 @@ def test_what_a_page_hides_stays_hidden(body: str) -> None:
         ("a *b* [c](d) `e` <b> snake_case _f_", "a \\*b\\* \\[c\\](d) \\`e\\` \\<b> snake_case \\_f\\_"),
         ("1. one", "1\\. one"),
         ("# no heading", "\\# no heading"),
+        ("__0__ snake_case_0", "\\_\\_0\\_\\_ snake_case_0"),
         ("- no item\nsecond line", "\\- no item second line"),
         ("5 < 6 & 7, A&B, &amp;", "5 < 6 & 7, A&B, \\&amp;"),
         ("€41,000 (median)", "€41,000 (median)"),

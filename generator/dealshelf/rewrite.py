@@ -45,7 +45,7 @@ _SWALLOWING = re.compile(
 )
 """Elements that read what follows by rules of their own."""
 
-_SPECIAL = re.compile(r"\\|`|\*|\[|\]|~|<(?=[A-Za-z/!?])|&(?=#?\w+;)|_(?:(?<!\w_)|(?!\w))")
+_SPECIAL = re.compile(r"\\|`|\*|\[|\]|~|<(?=[A-Za-z/!?])|&(?=#?\w+;)|_(?:(?<![^\W_]_)|(?![^\W_]))")
 _LEADING = re.compile(r"(\d{0,9})([#>+.)-])")
 
 
