@@ -215,3 +215,11 @@ def test_a_sheet_holds_so_much(folder: Folder, body: str, fits: bool) -> None:
     assert values["address"] == "library/roi/ on Shelf"
     folder.write("site.yml", SITE.replace("docs_dir", "site_url: https://shelf.example/\ndocs_dir"))
     assert make(folder.load(), "library/roi/")["address"] == "https://shelf.example/library/roi/"
+
+
+def test_what_is_coming_leads_to_what_was_said(folder: Folder) -> None:
+    """The number of comments leads to them also where all of them stand on the card, so that there is no thread."""
+    folder.add_asset("plan", "status: planned\npublish: 2026-12-01")
+    folder.add_note("n1", "kind: objection\nabout: asset:plan", "> Too dear.\n\nNot over two years.")
+    (coming,) = view_home(Shelf(folder.load()))["coming"]
+    assert (coming.comments, coming.said) == (1, "library/plan/#ds-note-n1")
