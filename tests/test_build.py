@@ -351,7 +351,11 @@ def test_the_sample_shows_every_kind(sample: Path) -> None:
     assert len(library.notes) >= 60
     assert len(library.roadmap) >= 12
     assert len(library.facts) >= 12
-    assert {name.rsplit('.')[-1] for asset in library.assets.values() for name in asset.files} >= {'pdf', 'pptx', 'docx'}
+    assert {name.rsplit(".")[-1] for asset in library.assets.values() for name in asset.files} >= {
+        "pdf",
+        "pptx",
+        "docx",
+    }
     assert library.agreement
     assert library.scorecard.measures
     assert len(library.meetings) >= 3
