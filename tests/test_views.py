@@ -237,8 +237,8 @@ def test_rows_say_what_a_rep_asks(folder: Folder) -> None:
         ("verified: {on: 2026-08-01, by: X}", ("Send", "due", "Due since")),
         ("verified: {on: 2026-01-01, by: X}", ("Send", "stale", "Stale since")),
         ("verified:", ("Send", "due", "Never verified")),
-        ("status: drafting\npublish: 2026-12-01", ("Send", "drafting", "Drafting for")),
-        ("publish: 2026-12-01", ("Send", "published", "Scheduled for")),
+        ("status: drafting\npublish: 2026-12-01", ("Not yet", "drafting", "Drafting for")),
+        ("publish: 2026-12-01", ("Not yet", "published", "Scheduled for")),
         ("status: retired", ("Do not send", "retired", "Retired")),
     ],
 )

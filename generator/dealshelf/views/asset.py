@@ -16,6 +16,7 @@ from dealshelf.views.history import view_history
 from dealshelf.views.labels import FACET_FIELDS, name_language
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.plan import period_url
+from dealshelf.views.proposals import propose_note
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
 from dealshelf.views.thread import (
@@ -73,12 +74,13 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
     """Return an asset as a colleague sees it."""
     library, slug = shelf.library, asset.slug
     notes = library.notes_about.get(f"asset:{slug}", ())
-    freshness = library.freshness.get(slug)
+    freshness, visibility = library.freshness.get(slug), library.visibility[slug]
     return view_asset_for_prospects(shelf, asset) | {
         "trust": view_trust(library, asset, slug),
         "freshness": freshness,
-        "visibility": library.visibility[slug],
+        "visibility": visibility,
         "dispute": _view_dispute(freshness.dispute) if freshness and freshness.dispute else None,
+        "comment": propose_note(library, "comment", asset.reference) if visibility == "upcoming" else None,
         "month_url": period_url(find_month(asset.publish)) if asset.publish else "",
         "stage": shelf.stages.get(asset.stage),
         "personas": shelf.links("persona", asset.personas),

@@ -86,7 +86,7 @@ def list_awaiting(library: Library) -> list[Need]:
 def _ask_for_word(asset: Asset) -> Need:
     words = "Say what it must answer, while it can still change."
     url = asset_url(asset.slug)
-    return Need("comment", "No word yet", asset.title, url, words=words, owner=asset.owner, due=asset.publish)
+    return Need("comment", "No comment yet", asset.title, url, words=words, owner=asset.owner, due=asset.publish)
 
 
 def _list_unanswered(library: Library, asset: Asset, notes: list[Note]) -> Iterator[Need]:
@@ -161,10 +161,10 @@ SHOWN: dict[Callable[[Library], Iterable[Need]], int] = {
 REST = {
     "Disputed": ("disputed", facet_url("freshness", "disputed")),
     "Unanswered": ("unanswered", CALENDAR_URL),
-    "No word yet": ("without a word", CALENDAR_URL),
+    "No comment yet": ("without a comment", CALENDAR_URL),
     "Request": ("asked for", None),
     "Due": ("due", facet_url("freshness", "due")),
     "Stale": ("stale", facet_url("freshness", "stale")),
-    "Review": ("to be agreed on anew", "personas/"),
+    "Review": ("to be agreed again", "personas/"),
 }
 """What the rest of a kind is called, by its label, and where it is listed."""
