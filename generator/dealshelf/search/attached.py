@@ -37,7 +37,7 @@ def write_attached(pages: Pages, counts: Counts, families: Families) -> Iterator
     """
     if not pages.files:
         return
-    words, ends = np.asarray(counts.words), np.cumsum(np.asarray(counts.runs))
+    words, ends = counts.words, np.cumsum(counts.runs)
     written = list(counts.vocabulary)
     for document, files in pages.files.items():
         first = document * len(FIELDS)

@@ -64,6 +64,7 @@ def write_index(
         if document.attached:
             pages.add(number, document, counts.vocabulary)
         shown.add(document)
+    counts.close()
     families = group_words(counts)
     lists = encode_lists(_score(counts, families, np.array(shown.priors)))
     words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
@@ -116,8 +117,8 @@ def choose_rows(documents: int) -> int:
 
 def count_documents(counts: Counts, families: Families) -> list[int]:
     """Return in how many documents each written word stands."""
-    text = np.repeat(np.arange(len(counts.runs)), np.asarray(counts.runs))
-    said = np.asarray(counts.words, dtype=np.int64) * counts.documents + text // len(FIELDS)
+    text = np.repeat(np.arange(len(counts.runs)), counts.runs)
+    said = counts.words * counts.documents + text // len(FIELDS)
     said.sort()
     said = said[np.diff(said, prepend=-1) != 0]
     found: list[int] = np.bincount(said // max(counts.documents, 1), minlength=len(families.of_word)).tolist()
