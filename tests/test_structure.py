@@ -45,6 +45,7 @@ LAYERS = (
     ("views",),
     ("search.*",),
     ("search",),
+    ("attached", "suggesting"),
     ("feeds.*",),
     ("feeds",),
     ("changes.values", "changes.lines"),
@@ -56,7 +57,7 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_changes", "cli_editing", "cli_find", "cli_import", "cli_pulls", "cli_recipes", "cli_records"),
+    ("cli_changes", "cli_editing", "cli_find", "cli_import", "cli_pulls", "cli_recipes", "cli_records", "cli_synonyms"),
     ("cli",),
     ("entry",),
 )

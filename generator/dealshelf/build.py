@@ -18,9 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import is_error_template
 
-from dealshelf.attachments.cache import Cache, list_missing
-from dealshelf.attachments.gathering import read_files
-from dealshelf.attachments.reading import KINDS
+from dealshelf.attached import read_attachments
 from dealshelf.feeds import list_outputs
 from dealshelf.feeds.hosting import REPLACEABLE
 from dealshelf.headers import CSP
@@ -31,14 +29,14 @@ from dealshelf.links import RECORD_FOLDERS, says_shareable
 from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, SCORECARD_DIR
 from dealshelf.pipeline import find_audience, find_today, load_library, require_sound
 from dealshelf.printing import print_pages
-from dealshelf.problems import Problem, ProblemsError, tighten
+from dealshelf.problems import ProblemsError, tighten
 from dealshelf.pulls import read_pulls
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
 from dealshelf.search.files import list_search_files
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
-from dealshelf.views.attachments import list_files, list_readable
+from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
 from dealshelf.views.page import Bundle, Work
 from dealshelf.views.shelf import Shelf
@@ -49,9 +47,6 @@ SITEMAP = "sitemap.xml"
 
 DATA_FOLDERS = (*RECORD_FOLDERS, f"{SCORECARD_DIR}/")
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
-
-CACHE = ".dealshelf/cache/attachments"
-"""Where what attachments say is kept between builds, from the folder of the site's file."""
 
 MANY_WARNINGS = 20
 """How many warnings a build lists before it says where the rest can be read."""
@@ -105,26 +100,6 @@ def read_revision(root: Path) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return result.stdout.strip() if result.returncode == 0 else ""
-
-
-def read_attachments(library: Library, *, is_strict: bool) -> list[Problem]:
-    """Read what the attachments of a library say into it; return a warning for each file that cannot be read."""
-    site = library.site
-    files = {path: file for path, file in list_readable(library).items() if file.suffix.lower() in KINDS}
-    missing = list_missing() if files else []
-    if missing:
-        # The same library builds well elsewhere, so not even a strict build fails of it.
-        message = f"{', '.join(missing)} {'are' if missing[1:] else 'is'} not installed"
-        hint = "search does not know what attachments say. Install 'dealshelf[attachments]'."
-        log.log(logging.INFO if is_strict else logging.WARNING, f"{message}: {hint}")
-        return []
-    if files:
-        library.readings = read_files(files, site.root, Cache(site.root / CACHE))
-    return [
-        Problem(site.relative(files[path]), 1, 1, "", reading.fault, "warning")
-        for path, reading in sorted(library.readings.items())
-        if reading.fault
-    ]
 
 
 class Build:
@@ -181,7 +156,11 @@ class Build:
             for problem in unread:
                 # The file is no part of the library: a build never fails of it, not even a strict one.
                 log.info(str(problem))
-        problems += read_attachments(library, is_strict=config.strict)
+        faults, missing = read_attachments(library)
+        problems += faults
+        if missing:
+            # The same library builds well elsewhere, so not even a strict build fails of it.
+            log.log(logging.INFO if config.strict else logging.WARNING, missing)
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:
