@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY
+from dealshelf.attachments.reading import Part, Reading
 from dealshelf.library import Library
 from dealshelf.pipeline import load_library
 from dealshelf.records import Audience
@@ -61,9 +62,9 @@ def load(folder: Path, audience: Audience = "internal") -> Library:
     return library
 
 
-def read(library: Library, attachments: dict[str, str] | None = None) -> tuple[Index, dict[str, str]]:
+def read(library: Library) -> tuple[Index, dict[str, str]]:
     """Return a library's index, and its files."""
-    files = dict(list_search_files(Shelf(library), attachments))
+    files = dict(list_search_files(Shelf(library)))
     folder = "search/" + json.loads(files[POINTER])["folder"]
     return Index(lambda path: json.loads(files[folder + path])), files
 
@@ -76,10 +77,14 @@ def ask(index: Index, text: str) -> list[str]:
 def test_every_field_of_an_asset_finds_it(small: Path) -> None:
     """Title, reasons, summary, headings, body, facts, attachments, and all names of what it is about."""
     front = f"title: Alpha one\n{ASSET}summary: Beta\nproducts: [tag]\ncompetitors: [norlogg]\ntags: [gdp]\n"
+    front += "files: [alpha.pdf]\n"
     write(small, "docs/library/alpha.md", front, "# Gamma\n\nDelta costs [[fact:price]].\n")
     write(small, "docs/library/other.md", "title: Other\nstatus: idea", "Nothing of it.")
     (small / "docs" / "facts.yml").write_text("price: {value: 41 epsilon, source: x}\n", encoding="utf-8")
-    index, _ = read(load(small), {"alpha": "Zeta in a PDF"})
+    (small / "docs" / "library" / "alpha.pdf").touch()
+    library = load(small)
+    library.readings = {"library/alpha.pdf": Reading("page", (Part("1", "Zeta in a PDF"),))}
+    index, _ = read(library)
     words = [
         "alpha",
         "reason",

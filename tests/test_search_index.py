@@ -52,6 +52,7 @@ def test_lists_are_read_again() -> None:
     counts = Counts()
     for _ in range(300):
         counts.add(make("", " ".join(draw.choices(["alpha", "beta", "gamma", "delta"], k=draw.randint(1, 9)))))
+    counts.close()
     families = group_words(counts)
     saying = weigh(counts, families)
     impacts = find_impacts(find_rarity(saying, 300)[saying.family], saying.much)
@@ -71,7 +72,7 @@ def test_lists_are_read_again() -> None:
 
 def test_fields_add_up_before_they_saturate() -> None:
     """The same word in two fields is one word said more often, not two words."""
-    saying = add_up(*map_arrays([0, 0, 1], [0, 0, 0], [1.0, 2.0, 3.0]), documents=1, families=2)
+    saying = add_up(*map_arrays([0, 0, 1], [0, 0, 0], [1.0, 2.0, 3.0]), families=2)
     assert saying.much.tolist() == [3.0, 3.0]
 
 

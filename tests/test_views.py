@@ -190,7 +190,7 @@ def test_a_shareable_asset_has_no_key_of_an_internal_one(folder: Folder) -> None
     folder.add_asset("roi")
     values = make(folder.load("shareable"), "library/roi/")
     assert set(values) == set(
-        "title kind lang why summary body fits_sheet address link files publish fact_lists language".split()
+        "title kind lang why summary body fits_sheet address link files previews publish fact_lists language".split()
     )
 
 

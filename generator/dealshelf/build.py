@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import is_error_template
 
+from dealshelf.attached import read_attachments
 from dealshelf.feeds import list_outputs
 from dealshelf.feeds.hosting import REPLACEABLE
 from dealshelf.headers import CSP
@@ -163,6 +164,11 @@ class Build:
             for problem in unread:
                 # The file is no part of the library: a build never fails of it, not even a strict one.
                 log.info(str(problem))
+        faults, missing = read_attachments(library)
+        problems += faults
+        if missing:
+            # The same library builds well elsewhere, so not even a strict build fails of it.
+            log.log(logging.INFO if config.strict else logging.WARNING, missing)
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:

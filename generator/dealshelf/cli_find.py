@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from dealshelf.search.answer import Results, Searcher, show_row, suggest
+from dealshelf.search.locating import locate
 from dealshelf.search.place import NoIndexError, open_index
+from dealshelf.search.reader import Index
 
 EXIT_USAGE = 2
 WIDTH = 100
@@ -53,7 +55,7 @@ def find(
         searcher = Searcher(index)
         quoted = [f'{name}:"{value}"' for name, values in (("persona", persona), ("stage", stage)) for value in values]
         results = searcher.search(" ".join([*quoted, *words]), sort=sort or "")
-        found = [show_row(index, document) for document in results.documents[:limit]]
+        found = [describe(index, results, document) for document in results.documents[:limit]]
         nearest = {word: suggest(index, word) for word in results.unknown}
     except NoIndexError as error:
         click.echo(str(error), err=True)
@@ -67,6 +69,16 @@ def find(
         click.echo(print_row(row))
     if len(results.documents) > limit:
         click.echo(f"… and {len(results.documents) - limit} more.", err=True)
+
+
+def describe(index: Index, results: Results, document: int) -> dict[str, Any]:
+    """Return a result's row, and where it says the words when only an attachment does: `place` and `place_url`."""
+    row = show_row(index, document)
+    if row.pop("attached", 0):
+        place = locate(index, document, results.query.words, is_typing=results.query.is_typing)
+        if place:
+            row |= {"place": str(place), "place_url": place.address}
+    return row
 
 
 def to_json(results: Results, found: list[dict[str, Any]], nearest: dict[str, list[str]]) -> dict[str, Any]:
@@ -98,11 +110,13 @@ def _join(words: list[str]) -> str:
 
 
 def print_row(row: dict[str, Any]) -> str:
-    """Return a result in two or three lines: what it is, the first reason to care, where it is."""
+    """Return a result in a few lines: what it is, the first reason to care, where the words are, where it is."""
     state = f"{row.get('state_label', '')} {row.get('on', '')}".strip()
     marks = [row.get("label", ""), state, row.get("audience_label", "")]
     lines = [f"{row['title']}  ({', '.join(mark for mark in marks if mark)})"]
     why = row.get("why", "")
     if why:
         lines.append(f"    {why if len(why) <= WIDTH else why[:WIDTH].rpartition(' ')[0] + '…'}")
+    if "place" in row:
+        lines.append(f"    {row['place']}: {row['place_url']}")
     return "\n".join([*lines, f"    {row['url']}"])

@@ -224,7 +224,8 @@ function place(starts, word) {
   return Math.max(low - 1, 0);
 }
 
-function decodeFronts(text) {
+/** Return each word of a front-coded text, and its mark. */
+export function decodeFronts(text) {
   let before = "";
   return split(text).map((coded) => {
     const end = coded.search(/[->]|$/);
@@ -289,7 +290,8 @@ function sort(total) {
   return { documents: Int32Array.from(sorted, (key, at) => key + scores[at] * SCALE), scores };
 }
 
-function countShared(one, other) {
+/** Return with how many letters two words begin alike. */
+export function countShared(one, other) {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
   return at;

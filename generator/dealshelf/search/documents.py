@@ -1,18 +1,21 @@
 """Library → what search finds: every asset shown, and for colleagues personas, the roadmap and what sales said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from dealshelf.config import ASSET_FIELDS
 from dealshelf.library import Library, asset_url, persona_url, roadmap_url, stage_url
 from dealshelf.records import Asset, Note, Persona, RoadmapItem
 from dealshelf.scan import fill_facts
-from dealshelf.search.document import Document
+from dealshelf.search.document import Attached, Document
 from dealshelf.search.index import Field
 from dealshelf.search.plain import read_body, read_line
 from dealshelf.search.synonyms import Synonyms
+from dealshelf.views.attachments import list_attached
 from dealshelf.views.labels import AUDIENCE_LABELS, FACET_FIELDS, FACET_LABELS, FRESHNESS_LABELS, ROADMAP_LABELS
 from dealshelf.views.shelf import PROSPECT_FACETS, Shelf
 from dealshelf.views.text import split_objection
@@ -20,7 +23,7 @@ from dealshelf.views.thread import anchor_note
 
 ROW = (
     *("kind", "url", "title", "why", "label", "lang", "publish"),
-    *("audience", "audience_label", "state", "state_label", "on", "stage", "personas", "answers", "landed"),
+    *("audience", "audience_label", "state", "state_label", "on", "stage", "personas", "answers", "landed", "attached"),
 )
 """What a row says, in this order; what is empty at its end is left out."""
 
@@ -57,10 +60,9 @@ ALIKE = ("product", "industry", "competitor", "tag")
 
 @dataclass
 class Gathering:
-    """Documents of a library in the making. `attachments` is the text of an asset's files, by its slug."""
+    """Documents of a library in the making."""
 
     shelf: Shelf
-    attachments: Mapping[str, str]
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -171,6 +173,7 @@ class Gathering:
         library = self.library
         body = read_body(asset.body, library.fact_values)
         facets = self._asset_facets(asset)
+        attached = list(self._list_attached(asset))
         named = [name for name in FACET_FIELDS if name in self.facets]
         texts = {
             "title": self._fill(asset.title),
@@ -179,13 +182,20 @@ class Gathering:
             "summary": self._fill(asset.summary),
             "headings": body.headings,
             "body": body.text,
-            "attachments": self.attachments.get(asset.slug, ""),
+            "attachments": "\n".join(part.text for file in attached for part in file.parts),
         }
         prior = 1.0 if self._lang(asset) == library.settings.lang else OTHER_LANGUAGE
         if library.is_internal:
             texts["field"] = self._fill(*self._field_words(asset))
             prior *= PRIORS[self._state(asset)] * (1 + RATED * self._rating(asset))
-        return Document(self._asset_row(asset), texts, self._lang(asset), facets, prior, self._marks(asset))
+        row = self._asset_row(asset, attached=len(attached))
+        return Document(row, texts, self._lang(asset), facets, prior, self._marks(asset), attached)
+
+    def _list_attached(self, asset: Asset) -> Iterator[Attached]:
+        for path in list_attached(self.library, asset) if self.library.readings and asset.files else ():
+            reading = self.library.readings.get(path)
+            if reading and reading.parts:
+                yield Attached(PurePosixPath(path).name, quote(path), reading.kind, reading.parts)
 
     def _field_words(self, asset: Asset) -> Iterator[str]:
         """Yield what buyers and colleagues say about an asset, and for whom it is in their own words."""
@@ -224,13 +234,23 @@ class Gathering:
             marks["rated"] = round(1000 + 1000 * self._rating(asset)) if has_ratings else 0
         return marks
 
-    def _asset_row(self, asset: Asset) -> list[object]:
+    def _asset_row(self, asset: Asset, *, attached: int) -> list[object]:
         entry = self.shelf.entry(asset)
-        row = ["asset", entry.url, entry.title, entry.why, entry.kind, entry.lang or "", _iso(entry.publish)]
+        row: list[object] = [
+            "asset",
+            entry.url,
+            entry.title,
+            entry.why,
+            entry.kind,
+            entry.lang or "",
+            _iso(entry.publish),
+        ]
         if entry.trust:
             trust = entry.trust
             row += [trust.audience, trust.audience_label, trust.state, trust.label, _iso(trust.on)]
             row += [entry.stage.name if entry.stage else "", entry.personas, entry.answers, entry.landed]
+        if attached:
+            row += [""] * (len(ROW) - 1 - len(row)) + [attached]
         return _trim(row)
 
     def _view_persona(self, slug: str, persona: Persona) -> Document:
@@ -310,7 +330,8 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _trim(row: list[str]) -> list[object]:
+def _trim(row: Sequence[object]) -> list[object]:
+    row = list(row)
     while row and not row[-1]:
         row.pop()
-    return list(row)
+    return row

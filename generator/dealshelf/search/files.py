@@ -1,6 +1,6 @@
 """The index as files of the site, in a folder named after what they hold, so that browsers can keep them for ever."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 
 from dealshelf.search.documents import ROW, Gathering
@@ -12,12 +12,9 @@ POINTER = f"{FOLDER}/current.json"
 """Says which folder is that of this build: a page or command that knows only the site begins here."""
 
 
-def list_search_files(shelf: Shelf, attachments: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield every file that search needs: its path from the site's root, and its text; the pointer comes last.
-
-    `attachments` is the text of the files of assets, by the asset's slug.
-    """
-    gathering = Gathering(shelf, attachments or {})
+def list_search_files(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """Yield every file that search needs: its path from the site's root, and its text; the pointer comes last."""
+    gathering = Gathering(shelf)
     files = dict(write_index(gathering.documents(), gathering.fields(), row=ROW, synonyms=gathering.synonyms()))
     digest = sha256()
     for path, text in files.items():

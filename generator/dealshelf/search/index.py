@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dealshelf.search.attached import Pages, write_attached
 from dealshelf.search.columns import write_column, write_marks
 from dealshelf.search.counting import Counts, Families, group_words
 from dealshelf.search.document import FIELDS, Document
@@ -57,10 +58,13 @@ def write_index(
 
     `row` names the cells of a row. Documents are gone through once, so that their texts need not all be in memory.
     """
-    counts, shown = Counts(synonyms=synonyms), Shown()
-    for document in documents:
+    counts, shown, pages = Counts(synonyms=synonyms), Shown(), Pages()
+    for number, document in enumerate(documents):
         counts.add(document)
+        if document.attached:
+            pages.add(number, document, counts.vocabulary)
         shown.add(document)
+    counts.close()
     families = group_words(counts)
     lists = encode_lists(_score(counts, families, np.array(shown.priors)))
     words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
@@ -71,6 +75,7 @@ def write_index(
     yield from _number("r", backward)
     size = choose_rows(counts.documents)
     yield from _number("d", [shown.rows[at : at + size] for at in range(0, counts.documents, size)])
+    yield from ((path, write_json(value)) for path, value in write_attached(pages, counts, families))
     yield from _write_facets(shown, fields or {})
     orders = sorted({name for marks in shown.marks for name in marks})
     for name in orders:
@@ -112,8 +117,8 @@ def choose_rows(documents: int) -> int:
 
 def count_documents(counts: Counts, families: Families) -> list[int]:
     """Return in how many documents each written word stands."""
-    text = np.repeat(np.arange(len(counts.runs)), np.asarray(counts.runs))
-    said = np.asarray(counts.words, dtype=np.int64) * counts.documents + text // len(FIELDS)
+    text = np.repeat(np.arange(len(counts.runs)), counts.runs)
+    said = counts.words * counts.documents + text // len(FIELDS)
     said.sort()
     said = said[np.diff(said, prepend=-1) != 0]
     found: list[int] = np.bincount(said // max(counts.documents, 1), minlength=len(families.of_word)).tolist()

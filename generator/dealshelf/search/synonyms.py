@@ -19,11 +19,15 @@ class Synonyms:
                 self._names.setdefault(name[0], []).append((name, number))
         self._first = frozenset(self._names)
 
-    def find_others(self, words: Sequence[str], said: frozenset[str]) -> set[str]:
-        """Return the words of the other names of everything that a text names. `said` are its words, each once."""
+    def find_others(self, words: Sequence[str]) -> set[str]:
+        """Return the words of the other names of everything that a text names."""
+        hits = self._first.intersection(words)
+        if not hits:
+            return set()
+        said = set(words)
         row = ""
         groups: set[int] = set()
-        for hit in self._first & said:
+        for hit in hits:
             for name, group in self._names[hit]:
                 if len(name) == 1:
                     groups.add(group)

@@ -53,6 +53,7 @@ def view_asset_for_prospects(shelf: Shelf, asset: Asset) -> dict[str, Any]:
     """Return an asset as a prospect may see it: nothing about whom it is for, who keeps it or what we think of it."""
     library = shelf.library
     facts = library.fact_values
+    files = view_attachments(library, asset) if asset.files else []
     return {
         "title": asset.title,
         "kind": shelf.links("type", (asset.type,)),
@@ -63,7 +64,8 @@ def view_asset_for_prospects(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "fits_sheet": fits_sheet(shelf, asset),
         "address": say_address(library, asset_url(asset.slug)),
         "link": asset.link,
-        "files": view_attachments(library, asset) if asset.files else (),
+        "files": files,
+        "previews": [file for file in files if file.preview],
         "publish": asset.publish,
         "fact_lists": _view_lists(shelf, asset, PROSPECT_LISTS),
         "language": name_language(asset.lang, library.settings.lang) if asset.lang else "",

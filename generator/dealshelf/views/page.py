@@ -32,7 +32,7 @@ class Output:
     """
 
     path: str
-    make: Callable[[], str]
+    make: Callable[[], str | bytes]
     shares: str = ""
 
 
