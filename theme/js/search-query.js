@@ -54,7 +54,7 @@ export function loadFacet(index, name) {
 }
 
 /**
- * Return what a query finds: `{documents, query, chosen, corrected, unknown, problems, kept, relaxed}`.
+ * Return what a query finds: `{documents, query, chosen, corrected, unknown, meant, problems, kept, relaxed}`.
  * `chosen` goes from a field to ids of values; `sort` is `newest` or `rated`, else results stand by score.
  */
 export async function search(index, text, { chosen = {}, sort = "" } = {}) {
@@ -82,8 +82,8 @@ export async function search(index, text, { chosen = {}, sort = "" } = {}) {
       const count = (await narrow(index, kept, values, name)).length;
       if (count) relaxed[name] = count;
     }
-  const { corrected, unknown } = answer;
-  return { documents, query, chosen: values, corrected, unknown, problems, kept, relaxed };
+  const { corrected, unknown, meant } = answer;
+  return { documents, query, chosen: values, corrected, unknown, meant, problems, kept, relaxed };
 }
 
 /** Return the documents that have one of the chosen values of every field, leaving one field aside. */
@@ -122,7 +122,7 @@ function areCommon(index, words) {
 function rank(index, query, isNarrowed) {
   if (query.isTyping || !areCommon(index, query.words)) return index.rank(query.words, query.isTyping);
   const size = isNarrowed || query.without.length ? index.meta.n : 0;
-  return { documents: Int32Array.from({ length: size }, (_, at) => at), corrected: new Map(), unknown: [] };
+  return { documents: Int32Array.from({ length: size }, (_, at) => at), corrected: new Map(), unknown: [], meant: new Map() };
 }
 
 async function keep(index, documents, query, leftOut) {

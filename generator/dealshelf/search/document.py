@@ -1,6 +1,6 @@
 """What the index is made of: one result with its texts, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 FIELDS = ("title", "names", "why", "summary", "headings", "body", "field", "attachments", "alike")
@@ -22,3 +22,5 @@ class Document:
     prior: float = 1.0
     marks: Mapping[str, int] = field(default_factory=dict)
     """What results can be sorted by, the highest first: numbers from 0 to 65,535."""
+    more: Sequence[object] = ()
+    """What a result shows when it is asked for more than its row: its other why lines, then texts to quote."""

@@ -18,7 +18,14 @@ def list_search_files(shelf: Shelf, attachments: Mapping[str, str] | None = None
     `attachments` is the text of the files of assets, by the asset's slug.
     """
     gathering = Gathering(shelf, attachments or {})
-    files = dict(write_index(gathering.documents(), gathering.fields(), row=ROW, synonyms=gathering.synonyms()))
+    index = write_index(
+        gathering.documents(),
+        gathering.fields(),
+        row=ROW,
+        synonyms=gathering.synonyms(),
+        stages=gathering.stages(),
+    )
+    files = dict(index)
     digest = sha256()
     for path, text in files.items():
         digest.update(f"{path}\0{text}\0".encode())
