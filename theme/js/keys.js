@@ -1,20 +1,19 @@
 // `/` and Ctrl K (on a Mac, Cmd K) go to the search field of any page; `?` lists all keys.
+import { make } from "./elements.js";
+
 const KEYS = [
   [["/", "Ctrl K"], "Search, from any page"],
-  [["c"], "Copy the why lines of an asset"],
+  [["↑", "↓"], "Move through results"],
+  [["Enter"], "Open"],
+  [["c"], "Copy the why lines of an asset, or of a result"],
   [["l"], "Copy its link"],
+  [["e"], "Copy it for an e-mail"],
   [["?"], "Show these keys"],
   [["Esc"], "Close"],
 ];
 
 export function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
-}
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
 }
 
 function makeDialog() {

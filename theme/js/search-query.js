@@ -53,6 +53,11 @@ export function loadFacet(index, name) {
   return index.load(`f/${name}.json`, ([form, values, cells]) => ({ values, of: decodeColumn(form, cells, index.meta.n) }));
 }
 
+/** Return what documents are sorted by. */
+export function loadMarks(index, sort) {
+  return index.load(`s/${sort}.json`, readPairs);
+}
+
 /**
  * Return what a query finds: `{documents, query, chosen, corrected, unknown, meant, problems, kept, relaxed}`.
  * `chosen` goes from a field to ids of values; `sort` is `newest` or `rated`, else results stand by score.
@@ -73,7 +78,7 @@ export async function search(index, text, { chosen = {}, sort = "" } = {}) {
   const kept = await keep(index, answer.documents, query, leftOut);
   let documents = await narrow(index, kept, values);
   if (sort) {
-    const marks = await index.load(`s/${sort}.json`, readPairs);
+    const marks = await loadMarks(index, sort);
     documents = [...documents].sort((one, other) => marks[other] - marks[one]);
   }
   const relaxed = {};

@@ -201,7 +201,7 @@ class Gathering:
         why = [self._fill(line) for line in asset.why[1:]]
         # Without a why line the row shows the summary already.
         summary = texts["summary"] if asset.why else ""
-        text = " ".join(f"{texts['headings']} {texts['body'][: 2 * MOST_QUOTED]}".split())
+        text = " ".join(texts["body"][: 2 * MOST_QUOTED].split())
         return _trim([why, summary, text[:MOST_QUOTED].rpartition(" ")[0] if len(text) > MOST_QUOTED else text])
 
     def _field_words(self, asset: Asset) -> Iterator[str]:
