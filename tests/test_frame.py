@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser import open_chromium, serve_folder
+from site_reader import read_pages
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +120,12 @@ def test_two_proposals_never_share_a_name(browser: Browser, address: str) -> Non
     assert len(names) == 2
     assert all(re.fullmatch(r"content/notes/2026/2026-11-21-request-[a-z-]+-[a-z2-9]{4}\.md", name) for name in names)
     page.close()
+
+
+def test_every_page_that_proposes_brings_the_script(sample: Path) -> None:
+    """Wherever a link proposes a note, what gives the file its own name is there."""
+    pages = read_pages(sample / "site").items()
+    proposing = {url for url, page in pages if any("data-propose" in found for _, found in page.tags)}
+    named = {url for url, page in pages if any(link.endswith("js/propose.js") for link in page.links)}
+    assert {url.split("/")[1] for url in proposing} == {"calendar", "personas", "roadmap", "stages"}
+    assert proposing <= named

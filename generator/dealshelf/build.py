@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 from urllib.parse import unquote
 
-from jinja2 import Environment, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -82,8 +83,15 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def _name_template(error: TemplateNotFound) -> PluginError:
-    return PluginError(f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'.")
+def _name_fault(error: TemplateError) -> PluginError:
+    """Return what is wrong with a template of the theme or of the site's own, and where."""
+    if isinstance(error, TemplateNotFound):
+        return PluginError(f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'.")
+    if isinstance(error, TemplateSyntaxError):
+        return PluginError(f"{error.filename or error.name}:{error.lineno}: {error.message}")
+    # Jinja puts the places in templates among those in Python.
+    places = [f"{frame.filename}:{frame.lineno}: " for frame in extract_tb(error.__traceback__)]
+    return PluginError(next((place for place in reversed(places) if ".html:" in place), "") + str(error.message))
 
 
 def read_revision(root: Path) -> str:
@@ -256,8 +264,8 @@ class Build:
             search = Bundle(partial(list_search_files, self.shelf))
             work: list[Work] = [search, *self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
-        except TemplateNotFound as error:
-            raise _name_template(error) from error
+        except TemplateError as error:
+            raise _name_fault(error) from error
         except OSError as error:
             raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
@@ -274,8 +282,8 @@ class Build:
                 scripts=[path for path in map(str, config.extra_javascript) if not REMOTE.match(path)],
                 guides=list_guides(files),
             )
-        except TemplateNotFound as error:
-            raise _name_template(error) from error
+        except TemplateError as error:
+            raise _name_fault(error) from error
 
     def add_frame(self, context: dict[str, Any], url: str) -> Mapping[str, Any]:
         """Return what MkDocs lends a template that is a page of its own, with what the theme's frame prints."""

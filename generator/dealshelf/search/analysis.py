@@ -33,7 +33,15 @@ def load_stemmer(lang: str) -> Callable[[str], str]:
             stem: Callable[[str], str] = whoosh.stemmer_for_language(_base(lang))
         except (whoosh.NoStemmer, re.error):
             return str
-    return stem
+
+    def stem_or_keep(word: str) -> str:
+        try:
+            return stem(word)
+        except re.error:
+            # Whoosh's Arabic stemmer is written for a Python that read replacements otherwise.
+            return word
+
+    return stem_or_keep
 
 
 def _base(lang: str) -> str:

@@ -50,7 +50,7 @@ def list_files(library: Library) -> list[str]:
         files.update(_attached(library, asset))
         files.update(_linked(library, asset))
     if library.is_internal:
-        for record in (*library.personas.values(), *library.notes.values()):
+        for record in (*library.personas.values(), *library.notes.values(), *library.roadmap.values()):
             files.update(_linked(library, record))
     return sorted(files)
 

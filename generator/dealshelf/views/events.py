@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dealshelf.claims import Statement, list_statements
+from dealshelf.dates import open_large
 from dealshelf.library import Library, asset_url, persona_url, roadmap_url
 from dealshelf.records import Asset, Meeting, Note, Persona, RoadmapItem
 from dealshelf.records.base import missing_teams
@@ -13,22 +14,23 @@ from dealshelf.records.roadmap import CONFIDENCE
 from dealshelf.scan import fill_facts
 from dealshelf.views.entry import view_kind, view_lang
 from dealshelf.views.labels import ROADMAP_LABELS
-from dealshelf.views.text import first_paragraph, plain_text, split_objection
-from dealshelf.views.thread import link_subject
+from dealshelf.views.text import excerpt, plain_text, split_objection
+from dealshelf.views.thread import KIND_LABELS, SETTLED, link_subject
 from dealshelf.views.windows import say_window
 
 AGAIN = timedelta(days=7)
 """How long after its publication a verification is news; before, it belongs to the publication."""
 
 EXCERPT = 200
-FIELD = {"objection": "Objection", "talk-track": "Talk track", "pain-point": "Pain point", "visit": "Visit"}
+FIELD = ("objection", "talk-track", "pain-point", "visit")
 """The kinds of note that are news for everybody, besides what is disputed and asked for."""
 
 _CUE = re.compile(r"^(?:\d+[.)]|[-*+])\s+(?:\*\*[^*]*\*\*\s*)?")
 """What stands before the first line of a talk track: its number, and the bold word that may open it."""
 
 VERIFIED = "Verified"
-SETTLED = {"dispute": "Settled", "request": "Answered"}
+SETTLED_LABELS = {"dispute": "Settled", "request": "Answered"}
+MARKS = {"dispute": "disputed", "request": "request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def _quote(library: Library, note: Note) -> str:
     """Return the first words of a note: the buyer's of an objection, the first line of a talk track."""
     if note.kind == "objection":
         return f"“{split_objection(library, note)[0]}”"
-    first = note.body.strip().partition("\n")[0]
-    text = _CUE.sub("", first) if note.kind == "talk-track" else first_paragraph(note.body)
-    return plain_text(library, note, text, most=EXCERPT)
+    if note.kind == "talk-track":
+        line = _CUE.sub("", note.body.strip().partition("\n")[0])
+        return plain_text(library, note, line, most=EXCERPT)
+    return excerpt(library, note, most=EXCERPT)
 
 
 def _walk_events(library: Library) -> Iterator[Event]:
@@ -109,22 +112,16 @@ def _list_asset(library: Library, asset: Asset) -> Iterator[Event]:
 
 
 def _list_note(library: Library, note: Note) -> Iterator[Event]:
-    is_news = note.kind in FIELD or note.kind in SETTLED
-    if note.reply_to or not is_news:
+    if note.reply_to or note.kind not in (*FIELD, *SETTLED):
         return
     subject = link_subject(library, note)
-    mark = {"dispute": "disputed", "request": "request"}.get(note.kind, "comment")
-    label = FIELD.get(note.kind) or {"dispute": "Disputed", "request": "Request"}[note.kind]
-    event = Event(note.reference, note.on, mark, label, _open_large(subject.label), subject.url, by=note.by, note=note)
+    mark, label = MARKS.get(note.kind, "comment"), KIND_LABELS[note.kind]
+    event = Event(note.reference, note.on, mark, label, open_large(subject.label), subject.url, by=note.by, note=note)
     yield event
     if note.resolved and note.kind in SETTLED:
         stamp = note.resolved
         key = f"{note.reference}/resolved"
-        yield replace(event, key=key, on=stamp.on, mark="fresh", label=SETTLED[note.kind], by=stamp.by)
-
-
-def _open_large(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        yield replace(event, key=key, on=stamp.on, mark="fresh", label=SETTLED_LABELS[note.kind], by=stamp.by)
 
 
 def _list_item(library: Library, item: RoadmapItem) -> Iterator[Event]:
@@ -145,7 +142,8 @@ def _list_item(library: Library, item: RoadmapItem) -> Iterator[Event]:
                 is_said=not now.is_open,
                 by=stamp.by if stamp and stamp.on == now.on else "",
             )
-        before = now
+        # A statement that names no window takes none back.
+        before = replace(now, window=now.window or (before.window if before else None))
 
 
 def _name_change(before: Statement | None, now: Statement) -> str:

@@ -14,13 +14,13 @@ from dealshelf.periods import Month, Quarter, find_month, find_quarter
 from dealshelf.records import Asset, Note
 from dealshelf.views.entry import Entry
 from dealshelf.views.labels import STATUS_LABELS
-from dealshelf.views.lists import PAGE_SIZE, page_url, view_pager
+from dealshelf.views.lists import PAGE_SIZE, count_pages, page_url, take_page, view_pager
 from dealshelf.views.page import Page
 from dealshelf.views.proposals import propose_note
 from dealshelf.views.pulls import OpenPulls
 from dealshelf.views.shelf import Shelf
-from dealshelf.views.text import first_paragraph, plain_text
-from dealshelf.views.thread import anchor_note, walk_thread
+from dealshelf.views.text import excerpt
+from dealshelf.views.thread import anchor_note, count_words, find_last_word, keep_thread
 
 CALENDAR_URL = "calendar/"
 REACH = 24
@@ -187,9 +187,9 @@ def anchor_day(day: date) -> str:
 
 def cut_pages(url: str, template: str, assets: Sequence[Asset], make: Part) -> Iterator[Page]:
     """Yield the pages that it takes to show so many assets; one when there is none."""
-    count = max(1, -(-len(assets) // PAGE_SIZE))
+    count = count_pages(len(assets))
     for number in range(1, count + 1):
-        part = assets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        part = take_page(assets, number)
         yield Page(page_url(url, number), template, "calendar", partial(_view_page, url, number, count, part, make))
 
 
@@ -206,8 +206,8 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
     visibility = library.visibility[asset.slug]
     is_open = visibility == "upcoming"
     notes = library.notes_about.get(asset.reference, ())
-    words = [said for note in notes for said in walk_thread(library, note)]
-    latest = max(words, key=lambda note: note.on) if words and is_open else None
+    last_words = [find_last_word(library, note) for note in notes] if is_open else []
+    latest = max(last_words, key=lambda note: (note.on, note.slug), default=None)
     proposal = propose_note(library, "comment", asset.reference) if is_open else None
     return Plan(
         entry=entry,
@@ -217,9 +217,9 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
         owner=asset.owner,
         is_open=is_open,
         is_late=is_open and asset.publish is not None and asset.publish < library.today,
-        comments=len(words),
+        comments=count_words(library, notes),
         said=f"{entry.url}#{_anchor_thread(notes)}" if notes else "",
-        latest=plain_text(library, latest, first_paragraph(latest.body), most=EXCERPT) if latest else "",
+        latest=excerpt(library, latest, most=EXCERPT) if latest else "",
         latest_by=latest.by if latest else "",
         comment_url=proposal.url if proposal and not proposal.pastes else "",
         pulls=shelf.pulls.get(asset.reference),
@@ -228,8 +228,7 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
 
 def _anchor_thread(notes: Sequence[Note]) -> str:
     """Return the id that leads to notes on an asset's page, where some kinds do not stand in the thread."""
-    is_thread = any(note.kind not in ("talk-track", "objection") for note in notes)
-    return "ds-field" if is_thread else anchor_note(notes[0])
+    return "ds-field" if keep_thread(notes) else anchor_note(notes[0])
 
 
 def count_plans(library: Library, assets: Iterable[Asset]) -> dict[str, int]:

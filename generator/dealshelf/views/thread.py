@@ -1,7 +1,7 @@
 """What people said about something: threads of notes, talk tracks, objections and their answers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dealshelf.library import Library, asset_url, stage_url
@@ -22,6 +22,9 @@ KIND_LABELS = {
 }
 SETTLED = ("dispute", "request")
 """The kinds of note that wait to be settled; what else is said stands as it is."""
+
+APART = ("talk-track", "objection")
+"""The kinds of note that stand on a page by themselves, not in its thread."""
 
 DEEPEST = 3
 """How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
@@ -94,6 +97,25 @@ def walk_thread(library: Library, note: Note) -> Iterator[Note]:
                 waiting.append(reply)
 
 
+def keep_thread(notes: Iterable[Note]) -> list[Note]:
+    """Return the notes that stand in the thread of a page."""
+    return [note for note in notes if note.kind not in APART]
+
+
+def count_words(library: Library, notes: Iterable[Note]) -> int:
+    """Return how often something was said in threads."""
+    return sum(1 for note in notes for _ in walk_thread(library, note))
+
+
+def find_last_word(library: Library, note: Note) -> Note:
+    """Return the last of what was said in a thread: nothing answers it, though more may have been said on its day."""
+    return max((said for said in walk_thread(library, note) if said.slug not in library.replies), key=_by_day)
+
+
+def _by_day(note: Note) -> tuple[date, str]:
+    return note.on, note.slug
+
+
 def view_thread(library: Library, notes: Iterable[Note], root: str) -> tuple[Said, ...]:
     """Return notes as a thread, each with its replies."""
     return tuple(_view_note(library, note, root, 1) for note in notes)
@@ -101,8 +123,15 @@ def view_thread(library: Library, notes: Iterable[Note], root: str) -> tuple[Sai
 
 def _view_note(library: Library, note: Note, root: str, level: int) -> Said:
     replies = library.replies.get(note.slug, ())
-    is_deepest = level >= DEEPEST
-    below = tuple(_view_note(library, reply, root, level + 1) for reply in replies) if not is_deepest else ()
+    if level < DEEPEST:
+        below = tuple(_view_note(library, reply, root, level + 1) for reply in replies)
+    else:
+        below = tuple(_view_alone(library, reply, root) for reply in _flatten(library, replies))
+    return replace(_view_alone(library, note, root), replies=below)
+
+
+def _view_alone(library: Library, note: Note, root: str) -> Said:
+    """Return a note without its replies."""
     is_track = note.kind == "talk-track"
     return Said(
         anchor=anchor_note(note),
@@ -115,18 +144,13 @@ def _view_note(library: Library, note: Note, root: str, level: int) -> Said:
         heard=len(note.heard_in),
         resolved=note.resolved,
         is_open=note.kind in SETTLED and note.resolved is None,
-        replies=_flatten(library, replies, root) if is_deepest else below,
     )
 
 
-def _flatten(library: Library, replies: Iterable[Note], root: str) -> tuple[Said, ...]:
-    """Return replies and all below them on one level, oldest first."""
+def _flatten(library: Library, replies: Iterable[Note]) -> list[Note]:
+    """Return replies and all below them, oldest first."""
     found = {note.slug: note for reply in replies for note in walk_thread(library, reply)}
-    ordered = sorted(found.values(), key=lambda note: (note.on, note.slug))
-    return tuple(
-        Said(anchor_note(note), note.kind, _label(note), note.by, note.on, render_text(library, note, root))
-        for note in ordered
-    )
+    return sorted(found.values(), key=_by_day)
 
 
 def _label(note: Note) -> str:
