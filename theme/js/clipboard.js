@@ -1,4 +1,4 @@
-// What is copied: words, links, and snippets for an e-mail; with a question before what colleagues alone may see.
+// Words, or words and the same as markup, onto the clipboard.
 import { make } from "./elements.js";
 
 const status = make("p", { className: "visually-hidden", role: "status" });
@@ -40,36 +40,4 @@ export async function copy(read, words) {
     words.textContent = words.dataset.label;
     status.textContent = "";
   }, 1600);
-}
-
-/** Return a piece as an e-mail quotes it: its title, which leads to it, and the reasons to care. */
-export function makeSnippet({ title, lines, address }) {
-  const list = lines.length ? [make("ul", {}, ...lines.map((line) => make("li", {}, line)))] : [];
-  const markup = make("div", {}, make("p", {}, make("a", { href: address }, title)), ...list).innerHTML;
-  return { text: [title, ...lines.map((line) => `- ${line}`), address].join("\n"), markup };
-}
-
-/** Return whether somebody wants to copy what is for colleagues only. */
-export function askInternal(what) {
-  const dialog = make(
-    "dialog",
-    { className: "keys" },
-    make("h2", { id: "ds-internal" }, "For colleagues only"),
-    make("p", {}, "This is not to be sent to a prospect."),
-    make(
-      "form",
-      { method: "dialog", className: "line" },
-      make("button", { className: "button button-primary", value: "no" }, "Do not copy"),
-      make("button", { className: "button", value: "yes" }, `Copy ${what} anyway`),
-    ),
-  );
-  dialog.setAttribute("aria-labelledby", "ds-internal");
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) =>
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    }),
-  );
 }

@@ -1,6 +1,6 @@
 // Copy buttons beside what a rep says (why lines, answers, talk tracks), and for the page's link.
 // `c` copies all why lines, `l` the link, `e` a snippet for an e-mail.
-import { askInternal, copy, makeSnippet } from "./clipboard.js";
+import { copy } from "./clipboard.js";
 import { hide, make, makeIcon } from "./elements.js";
 import { isTyping } from "./keys.js";
 
@@ -21,12 +21,14 @@ const isInternal = Boolean(document.querySelector(".page-head .trust-internal"))
 const byKey = new Map();
 
 const readAll = () => ({ text: whyLines.map(textOf).join("\n") });
-const readPage = async (what, read) => (!isInternal || (await askInternal(what)) ? read(location.href.split("#")[0]) : null);
-const readLink = () => readPage("the link", (address) => ({ text: address }));
-const readSnippet = () =>
-  readPage("it", (address) =>
-    makeSnippet({ title: textOf(document.querySelector("h1")), lines: whyLines.map(textOf), address }),
-  );
+const address = () => location.href.split("#")[0];
+const mayCopy = async (what) => !isInternal || (await import("./ask-internal.js")).askInternal(what);
+const readLink = async () => ((await mayCopy("the link")) ? { text: address() } : null);
+const readSnippet = async () => {
+  const { makeSnippet } = await import("./snippet.js");
+  const piece = { title: textOf(document.querySelector("h1")), lines: whyLines.map(textOf), address: address() };
+  return (await mayCopy("it")) ? makeSnippet(piece) : null;
+};
 
 // One line alone is copied by the button above it.
 (whyLines.length > 1 ? whyLines : []).forEach((line, index) => {

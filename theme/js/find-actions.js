@@ -1,7 +1,9 @@
 // What can be done with a row: its why lines, its link or a snippet for an e-mail copied, by button or by key.
-import { askInternal, copy, makeSnippet } from "./clipboard.js";
+import { askInternal } from "./ask-internal.js";
+import { copy } from "./clipboard.js";
 import { hide, make } from "./elements.js";
 import { ROOT } from "./find-index.js";
+import { makeSnippet } from "./snippet.js";
 
 /** Let the rows of a list be moved through by arrows, and copied. `find` returns `{index, row, document}` of a row. */
 export function addActions(list, field, find) {

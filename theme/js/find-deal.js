@@ -1,5 +1,6 @@
 // The deal: whom one talks to and where they are. Remembered on this device alone, for this site alone.
-const KEY = `dealshelf-deal:${new URL("..", import.meta.url).pathname}`;
+import { KEY } from "./find-key.js";
+
 const MOST = 12;
 
 /** The fields a deal may name, with what its marks say before their labels. */

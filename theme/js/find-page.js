@@ -113,7 +113,7 @@ class Page {
     const chosen = { ...this.state.chosen, [field]: ids };
     if (!ids.length) delete chosen[field];
     this.change({ chosen });
-    if (Object.hasOwn(DEAL, field)) this.#keepDeal();
+    if (Object.hasOwn(DEAL, field)) this.#keepDeal().catch(() => {});
   }
 
   async #keepDeal() {
@@ -121,6 +121,7 @@ class Page {
     const fields = Object.keys(DEAL).filter((field) => chosen[field]);
     const parts = fields.flatMap((field) => chosen[field].map(async (id) => ({ field, id, label: await this.#label(field, id) })));
     writeDeal(await Promise.all(parts));
+    import("./find-deal-bar.js");
   }
 
   async #label(field, id) {

@@ -1,63 +1,8 @@
-// On every page: the deal beside the search field, and the rest of search as soon as somebody turns to the field.
-import { hide, make, makeIcon } from "./elements.js";
-import { DEAL, dropPart, readDeal, setPart, watchDeal } from "./find-deal.js";
+// On every page: what turns the search field into search, as soon as somebody turns to it; and the deal, where there is one.
+import { KEY } from "./find-key.js";
 
 const input = document.getElementById("ds-search");
 const page = document.querySelector("[data-find]");
-const bar = make("section", { className: "deal line small", hidden: true });
-bar.setAttribute("aria-label", "Deal");
-
-function showDeal() {
-  const parts = readDeal();
-  const marks = Object.entries(DEAL).flatMap(([field, words]) => {
-    const own = parts.filter((part) => part.field === field);
-    return own.length ? [make("li", {}, words), ...own.map((part) => make("li", {}, makeMark(part)))] : [];
-  });
-  bar.replaceChildren(make("ul", { className: "line" }, ...marks));
-  bar.hidden = !marks.length;
-  for (const link of document.querySelectorAll("[data-deal] a"))
-    link.classList.toggle("is-on", parts.some((part) => part.id === readId(link.href)));
-}
-
-function makeMark(part) {
-  const words = [hide("Forget "), part.label, " ", makeIcon("close")];
-  const mark = make("button", { type: "button", className: "button button-small is-on" }, ...words);
-  mark.addEventListener("click", () => {
-    dropPart(part);
-    (bar.querySelector("button") ?? input)?.focus();
-  });
-  return mark;
-}
-
-/** Return the id that an address such as `personas/finance-director/` ends in. */
-function readId(address) {
-  return decodeURIComponent(new URL(address, location.href).pathname.split("/").at(-2));
-}
-
-// Whoever picks a persona or a stage says whom they talk to, and where those are.
-for (const picker of document.querySelectorAll("[data-deal]")) {
-  const field = picker.dataset.deal;
-  if (picker.matches("h1")) picker.parentElement.append(makeKeeper(field, readId(location.href), picker.innerText.trim()));
-  picker.addEventListener("click", ({ target }) => {
-    const link = target.closest("a");
-    if (link) setPart(field, readId(link.href), (link.dataset.label ?? link.innerText).trim());
-  });
-}
-
-function makeKeeper(field, id, label) {
-  const button = make("button", { type: "button", className: "button button-small" });
-  const isKept = () => readDeal().some((part) => part.field === field && part.id === id);
-  const show = () => {
-    button.setAttribute("aria-pressed", isKept());
-    button.classList.toggle("is-on", isKept());
-  };
-  button.append(field === "persona" ? "I am talking to them" : "My deal is here");
-  button.addEventListener("click", () => (isKept() ? dropPart({ field, id }) : setPart(field, id, label)));
-  watchDeal(show);
-  show();
-  return make("p", { className: "screen-only" }, button);
-}
-
 let loaded = null;
 
 function load() {
@@ -71,30 +16,29 @@ function load() {
 /** On the Library's own page a value to browse by is a filter, as long as the scripts come. */
 function choose(event) {
   const link = event.target.closest(".facets a");
-  const [by, field] = link ? new URL(link.href).pathname.split("/").slice(-4) : [];
+  const [by, field, id] = link ? new URL(link.href).pathname.split("/").slice(-4) : [];
   if (by !== "by" || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   load().then(
-    (found) => found.choose(field, readId(link.href), true),
+    (found) => found.choose(field, decodeURIComponent(id), true),
     () => location.assign(link.href),
   );
 }
 
-/** Without further scripts the form leads to the Library; the deal goes along. */
-function takeDealAlong() {
-  for (const old of input.form.querySelectorAll("[type=hidden]")) old.remove();
-  for (const { field, id } of readDeal()) input.form.append(make("input", { type: "hidden", name: field, value: id }));
+function hasDeal() {
+  try {
+    return Boolean(document.querySelector("[data-deal]") || localStorage.getItem(KEY));
+  } catch {
+    return false;
+  }
 }
 
 if (input) {
   // A text field, since a search field may not be a combobox.
   Object.assign(input, { type: "text", inputMode: "search", enterKeyHint: "search", spellcheck: false });
-  (input.closest(".finder-field") ?? input.closest(".topbar"))?.after(bar);
-  watchDeal(showDeal);
-  showDeal();
   input.addEventListener("focus", load);
   input.addEventListener("input", load);
-  input.form.addEventListener("submit", takeDealAlong);
   if (document.activeElement === input || input.value || (page && location.search)) load();
   page?.addEventListener("click", choose);
 }
+if (hasDeal()) import("./find-deal-bar.js");
