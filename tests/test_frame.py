@@ -71,7 +71,9 @@ def test_the_keys_are_listed(browser: Browser, address: str) -> None:
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     assert dialog.is_visible()
-    assert [key.inner_text() for key in dialog.locator("kbd").all()] == ["/", "Ctrl K", "c", "l", "?", "Esc"]
+    assert [key.inner_text() for key in dialog.locator("kbd").all()] == [
+        *("/", "Ctrl K", "↑", "↓", "Enter", "c", "l", "e", "?", "Esc")
+    ]
     page.keyboard.press("/")
     assert dialog.is_visible()
     page.keyboard.press("Escape")

@@ -6,7 +6,9 @@ function makeSuffix() {
   return Array.from(numbers, (number) => LETTERS[number % LETTERS.length]).join("");
 }
 
-for (const link of document.querySelectorAll("[data-propose]")) {
+export function nameAnew(link) {
   const address = link.getAttribute("href");
   link.setAttribute("href", address.replace(/(\bfile_?name=[^&]*)\.md/, `$1-${makeSuffix()}.md`));
 }
+
+document.querySelectorAll("[data-propose]").forEach(nameAnew);

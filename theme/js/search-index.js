@@ -1,6 +1,6 @@
 // Words → documents in their order: the steps of search/reader.py, for which see docs/search-format.md. No DOM.
 
-const VERSION = 1;
+export const VERSION = 1;
 const LAST = "\uffff";
 const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 95, 50, 90, 100, 80, 60];
 const OTHER_LETTER = 7;
@@ -37,16 +37,20 @@ export class SearchIndex {
     return index;
   }
 
-  /** Return `{documents, scores, corrected, unknown}`; `isTyping` says that the last word may go on. */
+  /**
+   * Return `{documents, scores, corrected, unknown, meant}`; `isTyping` says that the last word may go on.
+   * `meant` goes from a word to the written words that were found for it.
+   */
   async rank(words, isTyping = true) {
     words = words.slice(0, MOST_WORDS);
     const last = isTyping ? words.length - 1 : -1;
     const kept = words.map((word, at) => [word, at === last]).filter(([word, is]) => is || !this.stopWords.has(word));
     const found = await Promise.all(kept.map(([word, is]) => this.lookUp(word, is)));
     const total = new Int32Array(this.meta.n);
-    const answer = { corrected: new Map(), unknown: [] };
-    found.forEach(({ lists, instead }, at) => {
+    const answer = { corrected: new Map(), unknown: [], meant: new Map() };
+    found.forEach(({ lists, instead, meant }, at) => {
       const word = kept[at][0];
+      answer.meant.set(word, [...(answer.meant.get(word) ?? []), ...meant, ...instead]);
       if (instead.length) answer.corrected.set(word, instead);
       if (!lists.length && !this.stopWords.has(word) && !answer.unknown.includes(word)) answer.unknown.push(word);
       bestOf(lists, this.meta.n).forEach((score, document) => (total[document] += score));
@@ -54,20 +58,25 @@ export class SearchIndex {
     return Object.assign(answer, sort(total));
   }
 
-  /** Return the lists of a word with their weights, and what it was taken for. */
+  /** Return the lists of a word with their weights, what it was taken for, and other words that were `meant`. */
   async lookUp(word, isTyping = false) {
     const home = await this.#shard(this.#place(word));
-    const found = { lists: [], instead: [] };
+    const found = { lists: [], instead: [], meant: [word] };
     const known = await this.#list(word, home);
     if (known) found.lists.push([KNOWN, known]);
     if (isTyping) found.lists.push(...this.#weighBegun([...(await this.#complete(word))], known));
     if (isTyping && found.lists.length && !known && word.length >= SHORTEST && !NUMBER.test(word))
       for (const other of home.words.keys())
-        if (isWithin(word, other, 1)) found.lists.push([NEAR, await this.#list(other, home)]);
+        if (isWithin(word, other, 1)) {
+          found.lists.push([NEAR, await this.#list(other, home)]);
+          found.meant.push(other);
+        }
     if (found.lists.length || this.stopWords.has(word)) return found;
-    const form = await this.#findForm(word, home);
-    if (form) found.lists.push([FORM, form]);
-    else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
+    const form = this.#findForm(word, home);
+    if (form) {
+      found.lists.push([FORM, await this.#list(form, home)]);
+      found.meant.push(form);
+    } else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
     return found;
   }
 
@@ -112,7 +121,7 @@ export class SearchIndex {
       const size = typeof family === "string" ? 0 : home.lists[family].length;
       if (!best || shared > best[0] || (shared === best[0] && size > best[1])) best = [shared, size, other];
     }
-    return best ? this.#list(best[2], home) : "";
+    return best ? best[2] : "";
   }
 
   async #mend(word, home, found, isTyping) {
@@ -170,6 +179,17 @@ export class SearchIndex {
     return family === undefined ? "" : shard.lists[family];
   }
 
+  /** Return the written words of a word's family that stand beside it, itself included. */
+  async listForms(word) {
+    let shard = await this.#shard(this.#place(word));
+    let family = shard.words.get(word);
+    if (typeof family === "string") {
+      shard = await this.#shard(this.#place(family));
+      family = shard.words.get(family);
+    }
+    return [word, ...(family === undefined ? [] : [...shard.words.keys()].filter((other) => shard.words.get(other) === family))];
+  }
+
   /** Return the list of a word just as it is written, or nothing. */
   async findList(word) {
     return this.#list(word, await this.#shard(this.#place(word)));
@@ -198,6 +218,12 @@ export class SearchIndex {
     const size = this.meta.ds;
     const read = async (document) => (await this.load(`d/${Math.floor(document / size)}.json`))[document % size];
     return Promise.all(Array.from(documents, read));
+  }
+
+  /** Return what a document shows beyond its row: `[other why lines, texts to quote …]`. */
+  async readMore(document) {
+    const size = this.meta.xs;
+    return size ? (await this.load(`x/${Math.floor(document / size)}.json`))[document % size] : [];
   }
 }
 

@@ -53,8 +53,13 @@ export function loadFacet(index, name) {
   return index.load(`f/${name}.json`, ([form, values, cells]) => ({ values, of: decodeColumn(form, cells, index.meta.n) }));
 }
 
+/** Return what documents are sorted by. */
+export function loadMarks(index, sort) {
+  return index.load(`s/${sort}.json`, readPairs);
+}
+
 /**
- * Return what a query finds: `{documents, query, chosen, corrected, unknown, problems, kept, relaxed}`.
+ * Return what a query finds: `{documents, query, chosen, corrected, unknown, meant, problems, kept, relaxed}`.
  * `chosen` goes from a field to ids of values; `sort` is `newest` or `rated`, else results stand by score.
  */
 export async function search(index, text, { chosen = {}, sort = "" } = {}) {
@@ -73,7 +78,7 @@ export async function search(index, text, { chosen = {}, sort = "" } = {}) {
   const kept = await keep(index, answer.documents, query, leftOut);
   let documents = await narrow(index, kept, values);
   if (sort) {
-    const marks = await index.load(`s/${sort}.json`, readPairs);
+    const marks = await loadMarks(index, sort);
     documents = [...documents].sort((one, other) => marks[other] - marks[one]);
   }
   const relaxed = {};
@@ -82,8 +87,8 @@ export async function search(index, text, { chosen = {}, sort = "" } = {}) {
       const count = (await narrow(index, kept, values, name)).length;
       if (count) relaxed[name] = count;
     }
-  const { corrected, unknown } = answer;
-  return { documents, query, chosen: values, corrected, unknown, problems, kept, relaxed };
+  const { corrected, unknown, meant } = answer;
+  return { documents, query, chosen: values, corrected, unknown, meant, problems, kept, relaxed };
 }
 
 /** Return the documents that have one of the chosen values of every field, leaving one field aside. */
@@ -122,7 +127,7 @@ function areCommon(index, words) {
 function rank(index, query, isNarrowed) {
   if (query.isTyping || !areCommon(index, query.words)) return index.rank(query.words, query.isTyping);
   const size = isNarrowed || query.without.length ? index.meta.n : 0;
-  return { documents: Int32Array.from({ length: size }, (_, at) => at), corrected: new Map(), unknown: [] };
+  return { documents: Int32Array.from({ length: size }, (_, at) => at), corrected: new Map(), unknown: [], meant: new Map() };
 }
 
 async function keep(index, documents, query, leftOut) {

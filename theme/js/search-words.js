@@ -7,7 +7,7 @@ const MARKS =
 const WORD = new RegExp(`[\\p{L}\\p{N}${SIGNS}${MARKS}]{1,${LONGEST}}`, "gu");
 const DROPPED = new RegExp(`[${SIGNS}]+`, "gu");
 const FAR = /[\u{10000}-\u{10ffff}]+/gu;
-const CJK = /([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+)/u;
+export const CJK = /([\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+)/u;
 const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
 

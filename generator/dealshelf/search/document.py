@@ -47,3 +47,5 @@ class Document:
     """What results can be sorted by, the highest first: numbers from 0 to 65,535."""
     attached: Sequence[Attached] = ()
     """The files whose text stands in `attachments`."""
+    more: Sequence[object] = ()
+    """What a result shows when it is asked for more than its row: its other why lines, then texts to quote."""

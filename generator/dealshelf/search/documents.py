@@ -1,6 +1,6 @@
 """Library → what search finds: every asset shown, and for colleagues personas, the roadmap and what sales said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,9 +23,13 @@ from dealshelf.views.thread import anchor_note
 
 ROW = (
     *("kind", "url", "title", "why", "label", "lang", "publish"),
-    *("audience", "audience_label", "state", "state_label", "on", "stage", "personas", "answers", "landed", "attached"),
+    *("audience", "audience_label", "state", "state_label", "on", "stage", "personas", "answers", "lines", "landed"),
+    "attached",
 )
 """What a row says, in this order; what is empty at its end is left out."""
+
+MOST_QUOTED = 1200
+"""How many characters of a text results may quote from."""
 
 PRIORS = {"fresh": 1.0, "due": 0.98, "stale": 0.94, "disputed": 0.88, "upcoming": 0.85, "retired": 0.75}
 """What the score of an asset in each state is multiplied by."""
@@ -120,6 +124,11 @@ class Gathering:
             for name in self.facets
         }
 
+    def stages(self) -> list[tuple[str, str, int]]:
+        """Return the id, label and colour of each stage, in order; none for prospects."""
+        marks = self.shelf.stages.values() if self.library.is_internal else ()
+        return [(mark.name, mark.label, mark.colour) for mark in marks]
+
     def synonyms(self) -> Synonyms:
         """Return the names that mean one thing."""
         labels = self.shelf.labels
@@ -188,14 +197,23 @@ class Gathering:
         if library.is_internal:
             texts["field"] = self._fill(*self._field_words(asset))
             prior *= PRIORS[self._state(asset)] * (1 + RATED * self._rating(asset))
-        row = self._asset_row(asset, attached=len(attached))
-        return Document(row, texts, self._lang(asset), facets, prior, self._marks(asset), attached)
+        row, more = self._asset_row(asset, attached=len(attached)), self._more(asset, texts)
+        marks = self._marks(asset)
+        return Document(row, texts, self._lang(asset), facets, prior, marks, attached=attached, more=more)
 
     def _list_attached(self, asset: Asset) -> Iterator[Attached]:
         for path in list_attached(self.library, asset) if self.library.readings and asset.files else ():
             reading = self.library.readings.get(path)
             if reading and reading.parts:
                 yield Attached(PurePosixPath(path).name, quote(path), reading.kind, reading.parts)
+
+    def _more(self, asset: Asset, texts: Mapping[str, str]) -> list[object]:
+        """Return the why lines after the first, then what else of an asset's texts a result may quote."""
+        why = [self._fill(line) for line in asset.why[1:]]
+        # Without a why line the row shows the summary already.
+        summary = texts["summary"] if asset.why else ""
+        text = " ".join(texts["body"][: 2 * MOST_QUOTED].split())
+        return _trim([why, summary, text[:MOST_QUOTED].rpartition(" ")[0] if len(text) > MOST_QUOTED else text])
 
     def _field_words(self, asset: Asset) -> Iterator[str]:
         """Yield what buyers and colleagues say about an asset, and for whom it is in their own words."""
@@ -248,7 +266,8 @@ class Gathering:
         if entry.trust:
             trust = entry.trust
             row += [trust.audience, trust.audience_label, trust.state, trust.label, _iso(trust.on)]
-            row += [entry.stage.name if entry.stage else "", entry.personas, entry.answers, entry.landed]
+            row += [entry.stage.name if entry.stage else "", entry.personas, entry.answers]
+            row += [len(asset.why) if len(asset.why) > 1 else "", entry.landed]
         if attached:
             row += [""] * (len(ROW) - 1 - len(row)) + [attached]
         return _trim(row)
@@ -302,7 +321,7 @@ class Gathering:
         return self._beside([note.kind, url, title, line, KIND_LABELS[note.kind]], texts, note.kind, persona=personas)
 
     def _beside(self, row: list[str], texts: dict[str, str], kind: str, *, persona: tuple[str, ...]) -> Document:
-        facets = dict.fromkeys(self.facets, ()) | {"kind": (kind,), "persona": persona}
+        facets = dict.fromkeys(self.facets, ()) | {"kind": (kind,), "persona": persona, "status": ("live",)}
         return Document(_trim(row), texts, self.library.settings.lang, facets, BESIDE)
 
     def _notes_words(self, reference: str) -> str:
@@ -331,7 +350,7 @@ def _iso(day: date | None) -> str:
 
 
 def _trim(row: Sequence[object]) -> list[object]:
-    row = list(row)
-    while row and not row[-1]:
-        row.pop()
-    return row
+    kept = list(row)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept

@@ -15,7 +15,14 @@ POINTER = f"{FOLDER}/current.json"
 def list_search_files(shelf: Shelf) -> Iterator[tuple[str, str]]:
     """Yield every file that search needs: its path from the site's root, and its text; the pointer comes last."""
     gathering = Gathering(shelf)
-    files = dict(write_index(gathering.documents(), gathering.fields(), row=ROW, synonyms=gathering.synonyms()))
+    index = write_index(
+        gathering.documents(),
+        gathering.fields(),
+        row=ROW,
+        synonyms=gathering.synonyms(),
+        stages=gathering.stages(),
+    )
+    files = dict(index)
     digest = sha256()
     for path, text in files.items():
         digest.update(f"{path}\0{text}\0".encode())

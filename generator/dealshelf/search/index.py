@@ -21,6 +21,9 @@ VERSION = 1
 ROWS_AT_ONCE = 1000
 """Up to how many documents all rows stand in one file."""
 
+MORE_AT_ONCE = 4
+"""How many documents' further lines and texts stand in one file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -38,6 +41,7 @@ class Shown:
     facets: list[Mapping[str, tuple[str, ...]]] = field(default_factory=list)
     marks: list[Mapping[str, int]] = field(default_factory=list)
     priors: list[float] = field(default_factory=list)
+    more: list[Sequence[object]] = field(default_factory=list)
 
     def add(self, document: Document) -> None:
         """Keep one more document."""
@@ -45,6 +49,7 @@ class Shown:
         self.facets.append(document.facets)
         self.marks.append(document.marks)
         self.priors.append(document.prior)
+        self.more.append(document.more)
 
 
 def write_index(
@@ -53,10 +58,12 @@ def write_index(
     *,
     row: Sequence[str] = (),
     synonyms: Synonyms | None = None,
+    stages: Sequence[tuple[str, str, int]] = (),
 ) -> Iterator[tuple[str, str]]:
     """Yield every file of the index: its path within the index's folder, and its text. `meta.json` comes last.
 
-    `row` names the cells of a row. Documents are gone through once, so that their texts need not all be in memory.
+    `row` names the cells of a row; `stages` are each stage's id, label and colour, in order. Documents are gone
+    through once, so that their texts need not all be in memory.
     """
     counts, shown, pages = Counts(synonyms=synonyms), Shown(), Pages()
     for number, document in enumerate(documents):
@@ -76,6 +83,8 @@ def write_index(
     size = choose_rows(counts.documents)
     yield from _number("d", [shown.rows[at : at + size] for at in range(0, counts.documents, size)])
     yield from ((path, write_json(value)) for path, value in write_attached(pages, counts, families))
+    if any(shown.more):
+        yield from _number("x", [shown.more[at : at + MORE_AT_ONCE] for at in range(0, counts.documents, MORE_AT_ONCE)])
     yield from _write_facets(shown, fields or {})
     orders = sorted({name for marks in shown.marks for name in marks})
     for name in orders:
@@ -84,6 +93,7 @@ def write_index(
         "v": VERSION,
         "n": counts.documents,
         "ds": size,
+        "xs": MORE_AT_ONCE if any(shown.more) else 0,
         "bits": BITS,
         "t": " ".join(encode_fronts(shards.starts)),
         "p": " ".join(starts),
@@ -93,6 +103,7 @@ def write_index(
         "row": list(row),
         "f": {name: of.label for name, of in (fields or {}).items()},
         "s": orders,
+        "stages": list(stages),
     }
     yield "meta.json", write_json(meta)
 

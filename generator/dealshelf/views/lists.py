@@ -9,6 +9,7 @@ from dealshelf.library import persona_url
 from dealshelf.records import Asset
 from dealshelf.views.labels import FACET_LABELS
 from dealshelf.views.page import Page
+from dealshelf.views.proposals import propose_for_search
 from dealshelf.views.shelf import Shelf, facet_url, pair_url, status_url
 
 PAGE_SIZE = 100
@@ -144,6 +145,7 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
     is_whole = listed.url == LIBRARY_URL
     library = shelf.library
     is_first = number == 1
+    is_search = is_whole and is_first
     return {
         "title": listed.title if is_first else f"{listed.title}, page {number}",
         "heading": listed.title,
@@ -153,7 +155,9 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
         "is_whole": is_whole,
         "total": len(listed.assets),
         "whole_total": len(library.live),
-        "facets": facets if is_whole and is_first else own,
+        "facets": facets if is_search else own,
+        "is_search": is_search,
+        "request": propose_for_search(library) if is_search and library.is_internal else None,
         "current": listed.url,
         "entries": shelf.entries(assets),
         "start": (number - 1) * PAGE_SIZE + 1,
