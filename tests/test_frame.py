@@ -127,5 +127,5 @@ def test_every_page_that_proposes_brings_the_script(sample: Path) -> None:
     pages = read_pages(sample / "site").items()
     proposing = {url for url, page in pages if any("data-propose" in found for _, found in page.tags)}
     named = {url for url, page in pages if any(link.endswith("js/propose.js") for link in page.links)}
-    assert {url.split("/")[1] for url in proposing} == {"calendar", "personas", "roadmap", "stages"}
+    assert {url.split("/")[1] for url in proposing} == {"calendar", "library", "personas", "roadmap", "stages"}
     assert proposing <= named
