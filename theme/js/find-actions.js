@@ -38,8 +38,9 @@ function equip(element, found) {
   const { index, row, document: number } = found;
   const address = ROOT + row.url;
   // Fetched now, so that it is there when a key is pressed.
-  const others = row.lines > 1 ? index.readMore(number).then(([lines]) => lines, () => []) : Promise.resolve([]);
-  const readLines = async () => [row.why, ...(await others)];
+  const others = row.lines > 1 ? index.readMore(number) : Promise.resolve([]);
+  others.catch(() => {});
+  const readLines = async () => [row.why, ...((await others)[0] ?? [])];
   const guard = async (what, read) => (row.audience !== "internal" || (await askInternal(what)) ? read() : null);
   const buttons = [
     makeButton("l", "link", row.title, () => guard("the link", () => ({ text: address }))),

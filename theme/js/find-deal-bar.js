@@ -19,7 +19,7 @@ function showDeal() {
 
 function makeMark(part) {
   const mark = make("button", { type: "button", className: "button button-small is-on" });
-  mark.append(part.label, makeIcon("close"), hide(", forget this"));
+  mark.append(hide("Forget "), part.label, makeIcon("close"));
   mark.addEventListener("click", () => {
     dropPart(part);
     (bar.querySelector("button") ?? input)?.focus();

@@ -82,6 +82,7 @@ export function keepAll(index) {
     ...s.map((name) => () => loadMarks(index, name)),
     () => index.listSpellings("p", ""),
     ...index.starts.map((word) => () => index.findList(word)),
+    ...Array.from({ length: n }, (_, document) => () => index.readMore(document)),
   ]);
 }
 

@@ -240,8 +240,8 @@ class Page {
     const labels = await Promise.all(pairs.map(([field, id]) => this.#label(field, id)));
     if (!isCurrent()) return;
     const chips = pairs.map(([field, id], at) => {
-      const chip = makeButton(labels[at], () => this.#drop(field, id), "button button-small is-on");
-      chip.append(makeIcon("close"), hide(", remove this filter"));
+      const chip = makeButton(hide("Remove "), () => this.#drop(field, id), "button button-small is-on");
+      chip.append(labels[at], makeIcon("close"));
       return chip;
     });
     if (pairs.length > 1) chips.push(makeButton("Clear all", () => this.#clear(), "button button-small button-quiet"));
