@@ -71,6 +71,21 @@ review_by: 2026-06-01
 {text}
 """
 
+ROADMAP = """\
+---
+title: {text}
+stage: {stage}
+window: Q1 2026
+say: {text}
+not_yet: {text}
+if_promised: {text}
+confirmed: {{on: 2026-11-12, by: {text}}}
+history: [{{stage: concept, on: 2025-11-12, window: Q4 2025}}]
+---
+
+{text}
+"""
+
 
 def quote(text: str) -> str:
     """Return a text as YAML takes it on one line."""
@@ -85,7 +100,7 @@ def write(folder: Path, path: str, text: str) -> None:
 
 
 def say_everywhere(text: str, lang: str = "") -> Callable[[Path], None]:
-    """Return what puts one text wherever a record holds text: assets, one of them to come, a persona, notes."""
+    """Return what puts one text wherever a text can stand: in every kind of record, in the vocabulary, as the name."""
 
     def change(folder: Path) -> None:
         words = quote(text)
@@ -111,6 +126,20 @@ def say_everywhere(text: str, lang: str = "") -> Callable[[Path], None]:
             ]
         ):
             write(folder, f"content/notes/2026/n{number}.md", NOTE.format(kind=kind, about=about, by=words, body=text))
+        settled = NOTE.format(kind="dispute", about="roadmap:night", by=words, body=text)
+        settled = settled.replace("outcome:", f"resolved: {{on: 2026-11-19, by: {words}}}\noutcome:")
+        write(folder, "content/notes/2026/settled.md", settled)
+        for slug, stage in (("night", "development"), ("day", "shipped"), ("dusk", "dropped")):
+            write(folder, f"content/roadmap/{slug}.md", ROADMAP.format(text=words, stage=stage))
+        write(
+            folder,
+            "content/library/roi.md",
+            (folder / "content/library/roi.md").read_text().replace("answers", "roadmap: [day]\nanswers"),
+        )
+        site = (folder / "site.yml").read_text().replace("Minimal", words)
+        for label in ("One-pager", "Justifying", "Deciding"):
+            site = site.replace(f"label: {label}", f"label: {words}, description: {words}")
+        write(folder, "site.yml", site)
 
     return change
 

@@ -201,6 +201,11 @@ def test_comments_are_counted_with_their_replies(folder: Path) -> None:
     planned, silent = (day.plans[0] for day in days)
     assert (planned.comments, planned.latest, planned.latest_by) == (3, "Words of the third.", "Priya Raman")
     assert planned.said == "library/planned/#ds-field"
+    (notes / "third.md").write_text((notes / "third.md").read_text().replace("on: 2026-11-03", "on: 2026-11-02"))
+    (notes / "second.md").rename(notes / "zeroth.md")
+    (notes / "third.md").write_text((notes / "third.md").read_text().replace("to: second", "to: zeroth"))
+    planned = view_pages(load(folder))["calendar/2026-12/"]["days"][0].plans[0]
+    assert planned.latest == "Words of the third."
     assert (silent.comments, silent.said) == (0, "")
 
 

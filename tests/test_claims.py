@@ -118,6 +118,8 @@ def test_what_shipped_is_said_on_its_day() -> None:
     assert list_statements(shipped) == [Statement("shipped", make_window(date(2026, 9, 14)), date(2026, 9, 14))]
     dropped = make_item("dropped", window="Q4 2026", confirmed=confirmed("2026-10-01"))
     assert list_statements(dropped) == [Statement("dropped", None, date(2026, 10, 1))]
+    said = make_item("dropped", window="Q4 2026", said=(("dropped", "2026-10-01", "Q4 2026"),))
+    assert list_statements(said) == list_statements(dropped)
 
 
 @pytest.mark.parametrize(

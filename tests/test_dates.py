@@ -7,6 +7,7 @@ import pytest
 from dealshelf.dates import (
     find_direction,
     find_first_weekday,
+    find_weekend,
     format_day,
     name_month,
     name_quarter,
@@ -24,6 +25,12 @@ DAY = date(2026, 11, 2)
 def test_weeks_begin_where_people_begin_them(lang: str, weekday: int) -> None:
     """On Sunday in the United States and Brazil, on Monday in most of Europe, on Saturday in Egypt."""
     assert find_first_weekday(lang) == weekday
+
+
+@pytest.mark.parametrize(("lang", "days"), [("en-US", {5, 6}), ("ar-EG", {4, 5}), ("en-IN", {6}), ("en", {5, 6})])
+def test_people_rest_on_the_days_of_their_place(lang: str, days: set[int]) -> None:
+    """On Friday and Saturday in Egypt, on Sunday alone in India, on Saturday and Sunday in most places."""
+    assert find_weekend(lang) == days
 
 
 def test_weekdays_stand_in_their_order() -> None:

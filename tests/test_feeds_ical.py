@@ -104,6 +104,14 @@ def test_a_calendar_says_its_name_and_when_to_ask_again(minimal: Path) -> None:
         assert (calendar["VERSION"], calendar["PRODID"]) == ("2.0", "-//dealshelf//dealshelf//EN")
 
 
+def test_a_calendar_says_where_it_is(minimal: Path) -> None:
+    """An address of the file has only what an address may, whatever the owner's name."""
+    write_asset(minimal, "terms")
+    set_address(minimal, "https://acme.example/shelf/")
+    text = make_calendars(minimal)["calendar/owner/inés-ökafor.ics"].replace("\r\n ", "")
+    assert "\r\nSOURCE;VALUE=URI:https://acme.example/shelf/calendar/owner/in%C3%A9s-%C3%B6kafor.ics\r\n" in text
+
+
 def test_each_calendar_has_its_events(minimal: Path) -> None:
     """All have a date; a persona's are for it, an owner's are kept by them; each event is the same in all of them."""
     write_asset(minimal, "terms")
@@ -163,6 +171,8 @@ def test_the_stamp_is_the_last_day_something_happened(minimal: Path) -> None:
     assert stamp() == date(2026, 11, 7)
     write_note(minimal, "two", "kind: comment\nabout: asset:terms\nby: B\non: 2026-11-09\nreply_to: one\n")
     assert stamp() == date(2026, 11, 9)
+    write_note(minimal, "four", "kind: comment\nabout: asset:terms\nby: A\non: 2026-11-10\nreply_to: two\n")
+    assert stamp() == date(2026, 11, 10)
     settled = "resolved: {on: 2026-11-12, by: C}\n"
     write_note(minimal, "three", f"kind: dispute\nabout: asset:terms\nby: B\non: 2026-11-08\n{settled}")
     assert stamp() == date(2026, 11, 12)

@@ -109,6 +109,7 @@ def test_a_host_tells_its_software(host: str, kind: str) -> None:
         ("repo_url: https://github.com/a/b/tree/main/docs", ("https://github.com/a/b", "github", "main")),
         ("repo_url: https://ines:secret@codeberg.org/a/b", ("https://codeberg.org/a/b", "forgejo", "main")),
         ("repo_url: https://gitlab.com/a/b/c?x=1#y", ("https://gitlab.com/a/b/c", "gitlab", "main")),
+        ("repo_url: https://gitlab.com/a/b/c/-/tree/main/docs", ("https://gitlab.com/a/b/c", "gitlab", "main")),
         ("repo_url: https://git.example.com:3000/x/a/b", ("https://git.example.com:3000/x/a/b", "other", "main")),
         ("repo_url: https://github.com", None),
         ("repo_url: git@github.com:a/b.git", None),

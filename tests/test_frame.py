@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser import open_chromium, serve_folder
+from site_reader import read_pages
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,9 @@ def test_the_keys_are_listed(browser: Browser, address: str) -> None:
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     assert dialog.is_visible()
-    assert [key.inner_text() for key in dialog.locator("kbd").all()] == ["/", "Ctrl K", "c", "l", "?", "Esc"]
+    assert [key.inner_text() for key in dialog.locator("kbd").all()] == [
+        *("/", "Ctrl K", "↑", "↓", "Enter", "c", "l", "e", "?", "Esc")
+    ]
     page.keyboard.press("/")
     assert dialog.is_visible()
     page.keyboard.press("Escape")
@@ -120,3 +123,12 @@ def test_two_proposals_never_share_a_name(browser: Browser, address: str) -> Non
     assert len(names) == 2
     assert all(re.fullmatch(r"content/notes/2027/2027-01-02-request-[a-z-]+-[a-z2-9]{4}\.md", name) for name in names)
     context.close()
+
+
+def test_every_page_that_proposes_brings_the_script(sample: Path) -> None:
+    """Wherever a link proposes a note, what gives the file its own name is there."""
+    pages = read_pages(sample / "site").items()
+    proposing = {url for url, page in pages if any("data-propose" in found for _, found in page.tags)}
+    named = {url for url, page in pages if any(link.endswith("js/propose.js") for link in page.links)}
+    assert {url.split("/")[1] for url in proposing} >= {"calendar", "personas", "roadmap", "stages"}
+    assert proposing <= named

@@ -686,7 +686,7 @@ def test_map_file_says_all_that_is_wrong(tmp_path: Path) -> None:
 
     assert [str(problem).removeprefix(f"{file}:") for problem in caught.value.problems] == [
         "1:9: folder: '../up' is no folder of the library. Write a name such as 'blog'.",
-        "2:11: base_url: 'example.com' is no address. Write it with https://.",
+        "2:11: base_url: 'example.com' is no address. Write it with https://, and without blanks, < and >.",
         "3:1: key: 'key' is no key here. Did you mean 'keys'?",
         "5:12: keys.excerpt: 'sumary' is none of title, type, personas, stage, why, summary, owner, status, publish, "
         "audience, link, answers, products, industries, competitors, tags, lang, slug, address, draft, published, "

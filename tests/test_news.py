@@ -18,11 +18,11 @@ from dealshelf.feeds.news import NEWEST, clean_text, write_atom, write_json
 from dealshelf.library import Library
 from dealshelf.views import list_pages
 from dealshelf.views.events import Event, list_events
-from dealshelf.views.news import LATEST, WEEKS, cut_latest, find_week, group_weeks
+from dealshelf.views.news import LATEST, WEEKS, cut_latest, group_weeks
 from dealshelf.views.shelf import Shelf
 from test_views import SITE, TODAY, Folder, make
 
-MONDAY, SUNDAY = 0, 6
+MONDAY = 0
 
 JSON_FEED = {
     "type": "object",
@@ -162,6 +162,22 @@ def test_what_is_said_of_the_roadmap(folder: Folder) -> None:
     ]
 
 
+def test_a_window_holds_until_another_is_named(folder: Folder) -> None:
+    """A later one is a slip, though a statement between the two named none."""
+    said = (
+        "  - {stage: concept, on: 2026-01-05, window: Q4 2026}\n"
+        "  - {stage: development, on: 2026-03-05}\n"
+        "  - {stage: development, on: 2026-04-05, window: Q1 2027}"
+    )
+    folder.write("content/roadmap/a.md", f"---\ntitle: A\nstage: development\nwindow: Q1 2027\nhistory:\n{said}\n---\n")
+    events = [(event.label, event.line) for event in list_events(folder.load())]
+    assert events == [
+        ("Slipped", "In development, 60 %: Q1 2027, was Q4 2026."),
+        ("In development", "In development, 60 %."),
+        ("On the roadmap", "Concept, 50 %, for Q4 2026."),
+    ]
+
+
 def test_who_said_it_of_the_roadmap(folder: Folder) -> None:
     """What is said today is by whoever confirmed it that day; of earlier statements nobody knows."""
     stamp = "confirmed: {on: 2026-11-05, by: Dov Hartmann}"
@@ -210,23 +226,6 @@ def test_keys_are_each_event_s_own(sample: Path) -> None:
     """No two events of the sample library have the same id in its feeds."""
     items = json.loads((sample / "site/new/feed.json").read_text(encoding="utf-8"))["items"]
     assert len(items) == NEWEST == len({item["id"] for item in items})
-
-
-@pytest.mark.parametrize(
-    ("day", "first_weekday", "start"),
-    [
-        (date(2026, 11, 16), MONDAY, date(2026, 11, 16)),
-        (date(2026, 11, 22), MONDAY, date(2026, 11, 16)),
-        (date(2026, 11, 22), SUNDAY, date(2026, 11, 22)),
-        (date(2026, 11, 21), SUNDAY, date(2026, 11, 15)),
-        (date(2027, 1, 1), MONDAY, date(2026, 12, 28)),
-        (date(2027, 1, 3), MONDAY, date(2026, 12, 28)),
-        (date(2027, 1, 3), SUNDAY, date(2027, 1, 3)),
-    ],
-)
-def test_weeks_begin_where_people_begin_them(day: date, first_weekday: int, start: date) -> None:
-    """A day lies in the week that began last, also at the turn of the year."""
-    assert find_week(day, first_weekday) == start.toordinal()
 
 
 def event_on(day: date, number: int = 0) -> Event:
@@ -398,8 +397,10 @@ def test_feeds_hold_the_newest(folder: Folder) -> None:
 
 def test_feeds_are_sound_whatever_a_title_holds(folder: Folder) -> None:
     """Markup stays text, and characters that XML cannot hold are left out."""
-    folder.add_asset("a", title=r'"<b>&amp;</b>]]> \x01\uFFFE\U0001F600"')
+    folder.add_asset("a", title=r'"<b>&amp;</b>]]> \U0001F600"')
+    folder.add_note("n1", "kind: request\nabout: library", "One \x01\ufffemore ]]>.")
     root = ET.fromstring(write_atom(folder.load()))
+    assert root.findtext("{*}entry/{*}summary") == "One more ]]>."
     titles = [element.text for element in root.iter("{http://www.w3.org/2005/Atom}title")]
     assert titles[-1] == "Published: <b>&amp;</b>]]> \U0001f600"
     parse_sound(write_atom(folder.load()))

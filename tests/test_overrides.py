@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from conftest import TODAY, run_command
 
 
@@ -79,3 +81,23 @@ def test_styles_and_scripts(minimal: Path) -> None:
     for url in ("", "library/roi/", "stages/justifying/"):
         page = (site / url / "index.html").read_text()
         assert page.index("css/components.css") < page.index("css/more.css")
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("{{ nothing }}", "overrides/stage.html:2: 'nothing' is undefined"),
+        ("{% if %}", "overrides/stage.html:2: Expected an expression, got 'end of statement block'"),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_named(minimal: Path, block: str, message: str) -> None:
+    """A fault in a template of one's own is said with its place, and the last site stays."""
+    site = build_with(minimal, {"more.txt": ""})
+    before = (site / "index.html").read_text()
+    text = f'{{% extends "dealshelf/stage.html" %}}\n{{% block holdups %}}{block}{{% endblock %}}'
+    (minimal / "overrides/stage.html").write_text(text)
+    result = run_command("dealshelf", "build", "--today", TODAY, cwd=minimal)
+    assert result.returncode == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (site / "index.html").read_text() == before

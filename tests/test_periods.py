@@ -8,11 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dealshelf.periods import Month, Quarter, Week, cut_weeks, find_month, find_quarter, number_week
+from dealshelf.periods import Month, Quarter, Week, cut_weeks, find_month, find_quarter, find_week_start, number_week
 
 DAYS = st.dates()
 YEARS = st.integers(1, MAXYEAR)
 WEEKDAYS = st.integers(0, 6)
+MONDAY, SUNDAY = 0, 6
 MONTHS = st.builds(Month, YEARS, st.integers(1, 12))
 QUARTERS = st.builds(Quarter, YEARS, st.integers(1, 4))
 
@@ -158,3 +159,20 @@ def test_the_ends_of_time(first_weekday: int) -> None:
         assert all(1 <= number_week(week) <= 53 for week in weeks)
     assert Month(1, 1).shift(-1) is None
     assert Quarter(MAXYEAR, 4).shift(1) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "first_weekday", "start"),
+    [
+        (date(2026, 11, 16), MONDAY, date(2026, 11, 16)),
+        (date(2026, 11, 22), MONDAY, date(2026, 11, 16)),
+        (date(2026, 11, 22), SUNDAY, date(2026, 11, 22)),
+        (date(2026, 11, 21), SUNDAY, date(2026, 11, 15)),
+        (date(2027, 1, 1), MONDAY, date(2026, 12, 28)),
+        (date(2027, 1, 3), MONDAY, date(2026, 12, 28)),
+        (date(2027, 1, 3), SUNDAY, date(2027, 1, 3)),
+    ],
+)
+def test_weeks_begin_where_people_begin_them(day: date, first_weekday: int, start: date) -> None:
+    """A day lies in the week that began last, also at the turn of the year."""
+    assert find_week_start(day, first_weekday) == start.toordinal()

@@ -141,15 +141,15 @@ def test_needs_come_in_their_order(folder: Folder) -> None:
     folder.add_note("n1", "kind: dispute\nabout: asset:burnt", "No.")
     folder.add_note("n2", "kind: request\nabout: stage:using", "Something.")
     library = folder.load()
-    assert [need.label for need in list_needs(library)] == ["Disputed", "No word yet", "Request", "Due", "Review"]
-    (word,) = [need for need in list_needs(library) if need.label == "No word yet"]
+    assert [need.label for need in list_needs(library)] == ["Disputed", "No comment yet", "Request", "Due", "Review"]
+    (word,) = [need for need in list_needs(library) if need.label == "No comment yet"]
     assert (word.title, word.url, str(word.due), word.owner) == ("SOON", "library/soon/", "2026-12-04", "Ines Okafor")
 
 
 @pytest.mark.parametrize(
     ("notes", "labels"),
     [
-        ({}, ["No word yet"]),
+        ({}, ["No comment yet"]),
         ({"n1": ("Ines Okafor", "")}, ["Unanswered"]),
         ({"n1": ("Priya Raman", "")}, ["Unanswered"]),
         ({"n1": ("Priya Raman", ""), "n2": ("Ines Okafor", "n1")}, []),
@@ -179,10 +179,10 @@ def test_home_names_a_few_needs_and_leads_to_the_rest(folder: Folder) -> None:
         folder.add_note(f"n{number}", f"kind: dispute\nabout: asset:burnt{number}", "No.")
         folder.add_asset(f"old{number}", "verified:")
     shown, rest = view_needs(Shelf(folder.load()))
-    assert [need.label for need in shown] == ["Disputed"] * 2 + ["No word yet"] * 2 + ["Due"]
+    assert [need.label for need in shown] == ["Disputed"] * 2 + ["No comment yet"] * 2 + ["Due"]
     assert [(link.label, link.url) for link in rest] == [
         ("2 disputed", "library/by/freshness/disputed/"),
-        ("2 without a word", "calendar/"),
+        ("2 without a comment", "calendar/"),
         ("3 due", "library/by/freshness/due/"),
     ]
     assert view_home(Shelf(folder.load("shareable")))["needs"] == []
@@ -222,3 +222,11 @@ def test_a_sheet_holds_so_much(folder: Folder, body: str, fits: bool) -> None:
     assert values["address"] == "library/roi/ on Shelf"
     folder.write("site.yml", SITE.replace("docs_dir", "site_url: https://shelf.example/\ndocs_dir"))
     assert make(folder.load(), "library/roi/")["address"] == "https://shelf.example/library/roi/"
+
+
+def test_what_is_coming_leads_to_what_was_said(folder: Folder) -> None:
+    """The number of comments leads to them also where all of them stand on the card, so that there is no thread."""
+    folder.add_asset("plan", "status: planned\npublish: 2026-12-01")
+    folder.add_note("n1", "kind: objection\nabout: asset:plan", "> Too dear.\n\nNot over two years.")
+    (coming,) = view_home(Shelf(folder.load()))["coming"]
+    assert (coming.comments, coming.said) == (1, "library/plan/#ds-note-n1")

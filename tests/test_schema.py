@@ -17,6 +17,7 @@ from dealshelf.cli_records import schema
 from dealshelf.config import Settings
 from dealshelf.frontmatter import split_front_matter
 from dealshelf.records import STATUSES
+from dealshelf.records.base import ADDRESS
 from dealshelf.schema import DESCRIPTIONS, MODELS, SCHEMA_KINDS, SchemaKind, make_schema, make_schemas
 from dealshelf.site import load_site
 from dealshelf.starter import start_library
@@ -127,7 +128,7 @@ WRONG: dict[str, tuple[SchemaKind, dict[str, Any], str]] = {
     "a link that is none": (
         "asset",
         {"title": "Rain", "link": "example.org"},
-        r"'example.org' does not match '^https?://[^\\s/]'",
+        f"'example.org' does not match {f'^{ADDRESS.pattern}$'!r}",
     ),
     "a stamp without a person": (
         "asset",

@@ -29,6 +29,11 @@ LAYERS = (
     ("pulls.*",),
     ("pulls",),
     ("links",),
+    ("attachments.reading", "attachments.faults"),
+    ("attachments.picture", "attachments.text", "attachments.cache"),
+    ("attachments.pdf", "attachments.office"),
+    ("attachments.*",),
+    ("attachments",),
     ("library",),
     ("talk",),
     ("checks", "schema"),
@@ -39,6 +44,9 @@ LAYERS = (
     ("views.page",),
     ("views.*",),
     ("views",),
+    ("search.*",),
+    ("search",),
+    ("attached", "suggesting"),
     ("feeds.*",),
     ("feeds",),
     ("changes.values", "changes.lines"),
@@ -50,8 +58,9 @@ LAYERS = (
     ("build",),
     ("plugin",),
     ("options",),
-    ("cli_changes", "cli_editing", "cli_import", "cli_pulls", "cli_recipes", "cli_records"),
+    ("cli_changes", "cli_editing", "cli_find", "cli_import", "cli_pulls", "cli_recipes", "cli_records", "cli_synonyms"),
     ("cli",),
+    ("entry",),
 )
 """From the ground up. Modules of one line may not import one another, but for those of one package."""
 

@@ -192,7 +192,7 @@ def test_a_shareable_asset_has_no_key_of_an_internal_one(folder: Folder) -> None
     folder.add_asset("roi")
     values = make(folder.load("shareable"), "library/roi/")
     assert set(values) == set(
-        "title kind lang why summary body fits_sheet address link files publish fact_lists language".split()
+        "title kind lang why summary body fits_sheet address link files previews publish fact_lists language".split()
     )
 
 
@@ -239,8 +239,8 @@ def test_rows_say_what_a_rep_asks(folder: Folder) -> None:
         ("verified: {on: 2026-08-01, by: X}", ("Send", "due", "Due since")),
         ("verified: {on: 2026-01-01, by: X}", ("Send", "stale", "Stale since")),
         ("verified:", ("Send", "due", "Never verified")),
-        ("status: drafting\npublish: 2026-12-01", ("Send", "drafting", "Drafting for")),
-        ("publish: 2026-12-01", ("Send", "published", "Scheduled for")),
+        ("status: drafting\npublish: 2026-12-01", ("Not yet", "drafting", "Drafting for")),
+        ("publish: 2026-12-01", ("Not yet", "published", "Scheduled for")),
         ("status: retired", ("Do not send", "retired", "Retired")),
     ],
 )
@@ -328,6 +328,7 @@ def test_threads_nest_three_deep_whatever_is_sent(folder: Folder) -> None:
     third = first.replies[0].replies[0]
     assert len(third.replies) == 1197
     assert all(reply.replies == () for reply in third.replies)
+    assert {reply.label for reply in third.replies} == {"Reply"}
 
 
 def test_notes_are_not_trusted(folder: Folder) -> None:
@@ -385,6 +386,17 @@ def test_links_in_bodies_lead_through_the_site(folder: Folder) -> None:
     assert list_files(library) == ["library/deck.pdf", "library/sheet.csv"]
     (file,) = view_attachments(library, library.assets["roi"])
     assert (file.label, file.kind, file.url, file.size) == ("Open PDF", "PDF", "library/deck.pdf", 4)
+
+
+def test_what_bodies_link_to_is_taken_along(folder: Folder) -> None:
+    """A file that a persona, a note or a roadmap item links to is in the site, as its page leads there."""
+    folder.add_note("n1", "kind: comment\nabout: persona:cfo", "[x](note.csv)")
+    folder.write("content/roadmap/night.md", "---\ntitle: Night\nstage: concept\n---\n\n![x](night.png)\n")
+    folder.write("personas/cfo.md", "---\ntitle: CFO\n---\n\n[x](../content/cfo.csv)\n")
+    for name in ("notes/2026/note.csv", "roadmap/night.png", "cfo.csv"):
+        folder.write(f"content/{name}", "x")
+    assert list_files(folder.load()) == ["cfo.csv", "notes/2026/note.csv", "roadmap/night.png"]
+    assert list_files(folder.load("shareable")) == []
 
 
 def test_attachments_of_one_kind_go_by_name(folder: Folder) -> None:

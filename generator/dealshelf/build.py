@@ -6,17 +6,20 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 from urllib.parse import unquote
 
-from jinja2 import Environment, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import is_error_template
 
+from dealshelf.attached import read_attachments
 from dealshelf.feeds import list_outputs
 from dealshelf.feeds.hosting import REPLACEABLE
 from dealshelf.headers import CSP
@@ -31,11 +34,12 @@ from dealshelf.problems import ProblemsError, tighten
 from dealshelf.pulls import read_pulls
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
+from dealshelf.search.files import list_search_files
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
-from dealshelf.views.page import Output, Page
+from dealshelf.views.page import Bundle, Work
 from dealshelf.views.shelf import Shelf
 from dealshelf.write import SiteFolderError, Staging
 
@@ -80,8 +84,15 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def _name_template(error: TemplateNotFound) -> PluginError:
-    return PluginError(f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'.")
+def _name_fault(error: TemplateError) -> PluginError:
+    """Return what is wrong with a template of the theme or of the site's own, and where."""
+    if isinstance(error, TemplateNotFound):
+        return PluginError(f"the theme has no template '{error.name}'. Set 'name: dealshelf' under 'theme:'.")
+    if isinstance(error, TemplateSyntaxError):
+        return PluginError(f"{error.filename or error.name}:{error.lineno}: {error.message}")
+    # Jinja puts the places in templates among those in Python.
+    places = [f"{frame.filename}:{frame.lineno}: " for frame in extract_tb(error.__traceback__)]
+    return PluginError(next((place for place in reversed(places) if ".html:" in place), "") + str(error.message))
 
 
 def read_revision(root: Path) -> str:
@@ -153,6 +164,11 @@ class Build:
             for problem in unread:
                 # The file is no part of the library: a build never fails of it, not even a strict one.
                 log.info(str(problem))
+        faults, missing = read_attachments(library)
+        problems += faults
+        if missing:
+            # The same library builds well elsewhere, so not even a strict build fails of it.
+            log.log(logging.INFO if config.strict else logging.WARNING, missing)
         for problem in problems[:MANY_WARNINGS]:
             log.warning(str(problem))
         if len(problems) > MANY_WARNINGS:
@@ -251,10 +267,11 @@ class Build:
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
         try:
-            work: list[Page | Output] = [*self.pages, *self.outputs]
+            search = Bundle(partial(list_search_files, self.shelf))
+            work: list[Work] = [search, *self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
-        except TemplateNotFound as error:
-            raise _name_template(error) from error
+        except TemplateError as error:
+            raise _name_fault(error) from error
         except OSError as error:
             raise PluginError(f"the site cannot be written: {error.strerror}. The last one is as it was.") from error
         return env
@@ -271,8 +288,8 @@ class Build:
                 scripts=[path for path in map(str, config.extra_javascript) if not REMOTE.match(path)],
                 guides=list_guides(files),
             )
-        except TemplateNotFound as error:
-            raise _name_template(error) from error
+        except TemplateError as error:
+            raise _name_fault(error) from error
 
     def add_frame(self, context: dict[str, Any], url: str) -> Mapping[str, Any]:
         """Return what MkDocs lends a template that is a page of its own, with what the theme's frame prints."""

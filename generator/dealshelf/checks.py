@@ -10,11 +10,11 @@ from dealshelf.links import Target, attachment_path, is_file, list_alike
 from dealshelf.load import FACTS_FILE, LIBRARY_DIR, Records
 from dealshelf.problems import Problem, Severity, did_you_mean
 from dealshelf.reading import locate_field
-from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature
+from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature, Stamp
 from dealshelf.records.base import missing_teams, show
 from dealshelf.records.fact import FACT_USE
 from dealshelf.records.note import SAYS_NOTHING, NoteKind
-from dealshelf.records.roadmap import SPEAKABLE
+from dealshelf.records.roadmap import SPEAKABLE, Claim
 from dealshelf.scan import MAX_NESTING, find_deep_line, find_facts, find_links
 from dealshelf.talk import is_as_offered
 from dealshelf.validate import name_field
@@ -107,8 +107,7 @@ def _check_asset(library: Library, asset: Asset) -> Iterator[Problem]:
             yield report(asset, ("replaces",), "an asset cannot replace itself.")
     yield from _check_files(library, asset)
     yield from _check_promises(library, asset)
-    if asset.verified and asset.verified.on > library.today:
-        yield report(asset, ("verified", "on"), f"{asset.verified.on} lies in the future.", "warning")
+    yield from _check_past(library, asset, ("verified",), asset.verified)
     if asset.status == "published" and not (asset.body.strip() or asset.link or asset.files or asset.needs):
         yield Problem(asset.path, 1, 1, "", "is published, but has no body, no link and no files.", "warning")
     texts: list[tuple[FieldPath, str]] = [(("why", index), line) for index, line in enumerate(asset.why)]
@@ -117,6 +116,11 @@ def _check_asset(library: Library, asset: Asset) -> Iterator[Problem]:
             if name not in library.facts and not library.has_broken_facts:
                 yield report(asset, path, f"{show(name)} is no fact.{did_you_mean(name, library.facts)}")
     yield from _check_body(library, asset, "warning" if LINKS in asset.needs else "error")
+
+
+def _check_past(library: Library, record: Record, path: FieldPath, said: Stamp | Claim | None) -> Iterator[Problem]:
+    if said is not None and said.on > library.today:
+        yield report(record, (*path, "on"), f"{said.on} lies in the future.", "warning")
 
 
 def _check_terms(library: Library, asset: Asset, name: str, vocabulary: VocabularyField) -> Iterator[Problem]:
@@ -231,6 +235,9 @@ def _answers_itself(library: Library, note: Note) -> bool:
 
 def _check_roadmap_item(library: Library, item: RoadmapItem) -> Iterator[Problem]:
     yield from _check_known(item, "personas", item.personas, library.names["persona"], "persona")
+    yield from _check_past(library, item, ("confirmed",), item.confirmed)
+    for index, claim in enumerate(item.history):
+        yield from _check_past(library, item, ("history", index), claim)
     yield from _check_body(library, item)
 
 

@@ -64,15 +64,18 @@ def make_window(day: date) -> Window:
 
 def list_statements(item: RoadmapItem) -> list[Statement]:
     """Return what was said of an item, oldest first, up to what is said today; what only repeats is left out."""
-    said = [Statement(claim.stage, _read(claim.window), claim.on) for claim in item.history]
+    said = [_make_statement(claim.stage, claim.window, claim.on) for claim in item.history]
     said.sort(key=lambda statement: statement.on or date.min)
     on = item.confirmed.on if item.confirmed else None
     end = None if item.is_open else find_end(item)
-    # The window of what was dropped is the plan that was given up.
-    window = None if item.stage == "dropped" else _read(item.window)
-    said.append(Statement(item.stage, window, end.day if end else on))
+    said.append(_make_statement(item.stage, item.window, end.day if end else on))
     before = [None, *said]
     return [now for then, now in zip(before, said, strict=False) if then is None or not now.repeats(then)]
+
+
+def _make_statement(stage: RoadmapStage, window: str | None, on: date | None) -> Statement:
+    # The window of what was dropped is the plan that was given up.
+    return Statement(stage, None if stage == "dropped" else _read(window), on)
 
 
 def trace_windows(item: RoadmapItem) -> list[Window]:

@@ -15,10 +15,12 @@ import click
 from dealshelf import __version__
 from dealshelf.cli_changes import changes
 from dealshelf.cli_editing import cms
+from dealshelf.cli_find import find
 from dealshelf.cli_import import import_command
 from dealshelf.cli_pulls import pulls
 from dealshelf.cli_recipes import codeowners
 from dealshelf.cli_records import init, new, schema
+from dealshelf.cli_synonyms import synonyms
 from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, end, require_site
 from dealshelf.pipeline import AUDIENCE_VARIABLE, DATE_VARIABLE, find_audience, find_today, load_library
 from dealshelf.problems import FORMATS, SettingsError, count_problems, has_errors, tighten
@@ -178,7 +180,7 @@ def messages_shown(*, quiet: bool, verbose: bool, informs: bool = False) -> Iter
         logger.level, logger.propagate = before
 
 
-for command in (new, init, schema, import_command, changes, pulls, cms, codeowners):
+for command in (find, new, init, schema, import_command, changes, pulls, cms, codeowners, synonyms):
     main.add_command(command)
 
 

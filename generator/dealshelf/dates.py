@@ -29,12 +29,12 @@ def format_span(first: date, last: date, lang: str, *, has_year: bool) -> str:
 
 def name_month(month: Month, lang: str) -> str:
     """Return a month and its year as a heading has it: `November 2026`."""
-    return _open_large(format_day(month.first, "yMMMM", lang))
+    return open_large(format_day(month.first, "yMMMM", lang))
 
 
 def name_quarter(quarter: Quarter, lang: str) -> str:
     """Return a quarter and its year as a heading has it: `4th quarter 2026`."""
-    return _open_large(format_day(quarter.first, "yQQQQ", lang))
+    return open_large(format_day(quarter.first, "yQQQQ", lang))
 
 
 def name_quarter_alone(quarter: Quarter, lang: str) -> str:
@@ -42,7 +42,8 @@ def name_quarter_alone(quarter: Quarter, lang: str) -> str:
     return format_date(quarter.first, "QQQ", locale=parse_locale(lang))
 
 
-def _open_large(text: str) -> str:
+def open_large(text: str) -> str:
+    """Return a text with its first letter as a heading has it."""
     # The title case of a letter, since scripts without capitals may still have capital forms.
     return text[:1].title() + text[1:]
 
@@ -54,6 +55,17 @@ def find_first_weekday(lang: str) -> int:
     """
     first: int = parse_locale(lang).first_week_day
     return first
+
+
+@lru_cache
+def find_weekend(lang: str) -> frozenset[int]:
+    """Return the days that people rest on where a language is spoken, 0 for Monday.
+
+    Source: CLDR's week data, by the territory; of a code without one, Saturday and Sunday.
+    """
+    locale = parse_locale(lang)
+    length = (locale.weekend_end - locale.weekend_start) % 7 + 1
+    return frozenset((locale.weekend_start + step) % 7 for step in range(length))
 
 
 def name_weekdays(lang: str) -> list[tuple[str, str]]:

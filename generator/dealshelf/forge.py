@@ -2,6 +2,7 @@
 
 import posixpath
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -119,6 +120,9 @@ def find_repository(site: Site) -> Repository | None:
     if kind == "github":
         # What follows owner and name is a page of the repository, such as `tree/main/docs`.
         steps = steps[:2]
+    elif kind == "gitlab":
+        # There groups nest, and such a page follows a hyphen: `-/tree/main/docs`.
+        steps = list(takewhile(lambda step: step != "-", steps))
     return Repository(f"{parts.scheme}://{host}/{'/'.join(steps)}", kind, forge.branch, find_prefix(site.root))
 
 

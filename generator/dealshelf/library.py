@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
+from dealshelf.attachments.reading import Reading
 from dealshelf.config import Settings, Type
 from dealshelf.forge import Repository, find_repository
 from dealshelf.history import History
@@ -90,6 +91,8 @@ class Library:
     """Who changed which record; empty until a build has read it."""
     pulls: Pulls | None = None
     """The open pull requests, where a build has read what the forge said of them."""
+    readings: dict[str, Reading] = field(default_factory=dict)
+    """What attachments say, by their paths in the content folder; empty until a build has read them."""
     has_broken_facts: bool = False
     """Are there facts that cannot be read? Then no name can be said to be none."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)

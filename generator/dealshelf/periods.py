@@ -7,6 +7,7 @@ Week = tuple[date, ...]
 """Seven days in a row, the first of them the day that weeks begin with."""
 
 ONE_DAY = timedelta(days=1)
+THURSDAY = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,13 +96,17 @@ def find_quarter(day: date) -> Quarter:
     return find_month(day).quarter
 
 
+def find_week_start(day: date, first_weekday: int) -> int:
+    """Return the first day of the week that a day lies in, as an ordinal number, since it may lie before all dates."""
+    return day.toordinal() - (day.weekday() - first_weekday) % 7
+
+
 def cut_weeks(first: date, last: date, first_weekday: int) -> list[Week]:
     """Return the weeks from the one that holds a day to the one that holds another.
 
     Only the days that a date can hold: the first and the last week of all time are short.
     """
-    start = first.toordinal() - (first.weekday() - first_weekday) % 7
-    starts = range(start, last.toordinal() + 1, 7)
+    starts = range(find_week_start(first, first_weekday), last.toordinal() + 1, 7)
     lowest, highest = date.min.toordinal(), date.max.toordinal()
     return [
         tuple(date.fromordinal(day) for day in range(max(begin, lowest), min(begin + 6, highest) + 1))
@@ -109,10 +114,14 @@ def cut_weeks(first: date, last: date, first_weekday: int) -> list[Week]:
     ]
 
 
-def number_week(week: Week) -> int:
-    """Return the ISO number of a week, which is that of its Thursday, whatever day it begins with.
+def find_thursday(week: Week) -> date:
+    """Return the Thursday of a week, by which it counts to a year; where all time leaves none, its first day.
 
     Source: ISO 8601-1:2019, 5.2.2.3: the week that holds a Thursday belongs to the Thursday's year.
     """
-    thursday = next((day for day in week if day.weekday() == 3), week[0])
-    return thursday.isocalendar().week
+    return next((day for day in week if day.weekday() == THURSDAY), week[0])
+
+
+def number_week(week: Week) -> int:
+    """Return the ISO number of a week, which is that of its Thursday, whatever day it begins with."""
+    return find_thursday(week).isocalendar().week

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dealshelf.forking import count_processes, get_context, paused_collection
 from dealshelf.render import Renderer
-from dealshelf.views.page import Output, Page
+from dealshelf.views.page import Bundle, Output, Page, Work
 from dealshelf.write import Staging
 
 LONG = 200
@@ -26,7 +26,7 @@ class Press:
     so those are one batch: whoever takes it renders each row once.
     """
 
-    batches: list[list[Page | Output]]
+    batches: list[list[Work]]
     renderer: Renderer
     staging: Staging
     taken: "Synchronized[int]"
@@ -47,9 +47,13 @@ class Press:
             if report is not None:
                 report(self.written.value)
 
-    def _print(self, work: Page | Output) -> None:
+    def _print(self, work: Work) -> None:
         if isinstance(work, Output):
             self.staging.write_file(work.path, work.make())
+            return
+        if isinstance(work, Bundle):
+            for path, text in work.make():
+                self.staging.write_file(path, text)
             return
         self.staging.write_page(work.url, self.renderer.render(work))
         if work.twin is not None:
@@ -57,15 +61,17 @@ class Press:
 
 
 def print_pages(
-    work: Sequence[Page | Output], renderer: Renderer, staging: Staging, *, shows_progress: bool, forks: bool
+    work: Sequence[Work], renderer: Renderer, staging: Staging, *, shows_progress: bool, forks: bool
 ) -> None:
     """Make and write every page and output. With `forks`, a large site is written by a process for each core.
 
     Raises `RuntimeError` when another process fails; its traceback is printed by then.
     """
     pages = [page for page in work if isinstance(page, Page)]
-    records: list[Page | Output] = [page for page in pages if page.source is not None]
-    batches = _group_lists(page for page in pages if page.source is None)
+    records: list[Work] = [page for page in pages if page.source is not None]
+    # What takes longest goes first, so that no process is left with it at the end.
+    batches: list[list[Work]] = [[bundle] for bundle in work if isinstance(bundle, Bundle)]
+    batches += _group_lists(page for page in pages if page.source is None)
     batches += _group_outputs(output for output in work if isinstance(output, Output))
     batches += [records[start : start + BATCH] for start in range(0, len(records), BATCH)]
     context = get_context()
@@ -87,17 +93,17 @@ def print_pages(
         raise RuntimeError("a process that wrote pages has failed; its traceback stands above")
 
 
-def _group_lists(pages: Iterable[Page]) -> list[list[Page | Output]]:
+def _group_lists(pages: Iterable[Page]) -> list[list[Work]]:
     """Return pages without a record in a batch for each place, the largest first."""
-    places: dict[str, list[Page | Output]] = {}
+    places: dict[str, list[Work]] = {}
     for page in pages:
         places.setdefault(page.place, []).append(page)
     return sorted(places.values(), key=len, reverse=True)
 
 
-def _group_outputs(outputs: Iterable[Output]) -> list[list[Page | Output]]:
+def _group_outputs(outputs: Iterable[Output]) -> list[list[Work]]:
     """Return outputs in batches: those that share work together, each other alone."""
-    groups: dict[str, list[Page | Output]] = {}
+    groups: dict[str, list[Work]] = {}
     for output in outputs:
         groups.setdefault(output.shares or output.path, []).append(output)
     return list(groups.values())

@@ -45,7 +45,7 @@ _SWALLOWING = re.compile(
 )
 """Elements that read what follows by rules of their own."""
 
-_SPECIAL = re.compile(r"\\|`|\*|\[|\]|~|<(?=[A-Za-z/!?])|&(?=#?\w+;)|_(?:(?<!\w_)|(?!\w))")
+_SPECIAL = re.compile(r"\\|`|\*|\[|\]|~|<(?=[A-Za-z/!?])|&(?=#?\w+;)|_(?:(?<![^\W_]_)|(?![^\W_]))")
 _LEADING = re.compile(r"(\d{0,9})([#>+.)-])")
 
 
@@ -70,7 +70,7 @@ def rewrite_body(body: str, resolve: ResolveLink, facts: Mapping[str, str]) -> s
     if is_usual and "](" not in body and "[[fact:" not in body:
         return body
     # Code by indentation is told from text by a parser only, and marks of code without an end take the quick way long.
-    is_usual = is_usual and len(body) < LONG and "\n    " not in body and "\t" not in body
+    is_usual = is_usual and len(body) < LONG and "    " not in body and "\t" not in body
     if is_usual and (simple := _rewrite_simple(body, resolve, facts)):
         return simple
     return _rewrite_by_events(body, resolve, facts)
@@ -136,10 +136,13 @@ def _edit_links(events: list[Any], resolve: ResolveLink) -> Iterator[Edit]:
 def _lead_anew(link: Mapping[str, Any], before: Span, after: Span, *, resolve: ResolveLink) -> Iterator[Edit]:
     """Yield what to write before and after the text of a link; nothing where it stays as it is."""
     destination, link_type = link["dest_url"], link["link_type"]
-    if link_type in ("Autolink", "Email"):
+    if link_type == "Email":
         return
     url = _lead(destination, resolve)
-    if url is None:
+    if link_type == "Autolink":
+        if url is None:
+            yield *before, b"\\<"
+    elif url is None:
         yield *before, b""
         yield *after, b""
     elif url != destination or link_type != "Inline":

@@ -10,7 +10,7 @@ from pydantic_core import core_schema
 from dealshelf.config import ASSET_FIELDS, DEFAULT_REQUIRED, Settings
 from dealshelf.records import STATUSES, Agreement, Asset, Fact, Meeting, Note, Persona, RoadmapItem, Status
 from dealshelf.records.asset import MAX_WHY
-from dealshelf.records.base import Day, Language, Lines, Link, Reference
+from dealshelf.records.base import ADDRESS, Day, Language, Lines, Link, Reference
 from dealshelf.records.meeting import MAX_NUGGETS
 from dealshelf.records.roadmap import Window
 from dealshelf.site import PLUGIN
@@ -197,7 +197,7 @@ def _matching(pattern: str) -> Callable[[Schema], Schema]:
 WRITTEN: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
     _last_function(Day): _matching(r"^\d{4}-\d{2}-\d{2}$"),
     _last_function(Lines): _allow_one,
-    _last_function(Link): _matching(r"^https?://[^\s/]"),
+    _last_function(Link): _matching(f"^{ADDRESS.pattern}$"),
     _last_function(Language): _matching("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
     _last_function(Reference): _matching("^(library|(asset|persona|roadmap|stage|note|meeting):.+)$"),
     _last_function(Window): _matching(r"^(Q[1-4] \d{4}|\d{4}-\d{2}-\d{2})$"),

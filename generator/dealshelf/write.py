@@ -75,11 +75,11 @@ class Staging:
             stream.write(raw)
         return len(raw)
 
-    def write_file(self, path: str, text: str) -> None:
+    def write_file(self, path: str, content: str | bytes) -> None:
         """Write a file of the site, in a folder that is made where there is none."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode())
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     def publish(self) -> None:
         """Put what was written in the place of the site, in one step where the system can do that.

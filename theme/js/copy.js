@@ -1,77 +1,40 @@
-// Copy buttons beside what a rep says (why lines, answers, talk tracks) and for the page's link.
-// `c` copies all why lines, `l` the link.
+// Copy buttons beside what a rep says (why lines, answers, talk tracks), and for the page's link.
+// `c` copies all why lines, `l` the link, `e` a snippet for an e-mail.
+import { copy } from "./clipboard.js";
+import { hide, make, makeIcon } from "./elements.js";
 import { isTyping } from "./keys.js";
 
 const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
-const status = document.createElement("p");
-status.className = "visually-hidden";
-status.setAttribute("role", "status");
-document.body.append(status);
 
 function makeButton({ label, detail = "", key = "", icon = "copy", className, read }) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = `button ${className}`;
-  const mark = document.createElement(key ? "kbd" : "span");
-  mark.className = key ? "wide-only" : `icon icon-${icon}`;
-  mark.textContent = key;
-  const words = document.createElement("span");
-  words.className = "copy-label";
-  words.textContent = label;
-  button.append(mark, words);
-  if (detail) {
-    const more = document.createElement("span");
-    more.className = "visually-hidden";
-    more.textContent = detail;
-    button.append(more);
-  }
-  button.addEventListener("click", () => copy(read(), words));
+  const words = make("span", { className: "copy-label" }, label);
+  const mark = key ? make("kbd", { className: "wide-only" }, key) : makeIcon(icon);
+  const button = make("button", { type: "button", className: `button ${className}` }, mark, words);
+  if (detail) button.append(hide(detail));
+  button.addEventListener("click", () => copy(read, words));
   return button;
-}
-
-async function copy(text, words) {
-  const before = words.dataset.label ?? words.textContent;
-  words.dataset.label = before;
-  try {
-    await write(text);
-    words.textContent = "Copied";
-  } catch {
-    words.textContent = "Not copied";
-  }
-  status.textContent = words.textContent;
-  setTimeout(() => {
-    words.textContent = before;
-    status.textContent = "";
-  }, 1600);
-}
-
-async function write(text) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  // A site inside the company may come over plain HTTP, where browsers have no clipboard interface.
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "visually-hidden";
-  document.body.append(area);
-  area.select();
-  const isCopied = document.execCommand("copy");
-  area.remove();
-  if (!isCopied) throw new Error("not copied");
 }
 
 const textOf = (element) => element.innerText.trim();
 const whyLines = [...document.querySelectorAll("[data-why]")];
-const readAll = () => whyLines.map(textOf).join("\n");
-const readLink = () => location.href.split("#")[0];
+const isInternal = Boolean(document.querySelector(".page-head .trust-internal"));
 const byKey = new Map();
+
+const readAll = () => ({ text: whyLines.map(textOf).join("\n") });
+const address = () => location.href.split("#")[0];
+const mayCopy = async (what) => !isInternal || (await import("./ask-internal.js")).askInternal(what);
+const readLink = async () => ((await mayCopy("the link")) ? { text: address() } : null);
+const readSnippet = async () => {
+  const { makeSnippet } = await import("./snippet.js");
+  const piece = { title: textOf(document.querySelector("h1")), lines: whyLines.map(textOf), address: address() };
+  return (await mayCopy("it")) ? makeSnippet(piece) : null;
+};
 
 // One line alone is copied by the button above it.
 (whyLines.length > 1 ? whyLines : []).forEach((line, index) => {
   const detail = ` the ${ORDINALS[index] ?? "next"} why line`;
   const className = "button-small button-quiet";
-  line.after(makeButton({ label: "Copy", detail, className, read: () => textOf(line) }));
+  line.after(makeButton({ label: "Copy", detail, className, read: () => ({ text: textOf(line) }) }));
 });
 
 const cueHead = document.querySelector(".cue .section-head");
@@ -84,7 +47,8 @@ if (cueHead && whyLines.length) {
 
 for (const block of document.querySelectorAll("[data-copy]")) {
   const detail = ` ${block.dataset.copy}`;
-  const button = makeButton({ label: "Copy", detail, className: "button-small button-quiet", read: () => textOf(block) });
+  const read = () => ({ text: textOf(block) });
+  const button = makeButton({ label: "Copy", detail, className: "button-small button-quiet", read });
   const head = block.matches(".track, .truck") ? block.parentElement.querySelector(".section-head") : null;
   if (head) head.append(button);
   else block.parentElement.append(button);
@@ -92,12 +56,12 @@ for (const block of document.querySelectorAll("[data-copy]")) {
 
 const actions = document.querySelector("[data-link]");
 if (actions) {
-  const button = makeButton({ label: "Copy link", icon: "link", className: "", read: readLink });
-  actions.append(button);
-  byKey.set("l", button);
+  byKey.set("l", makeButton({ label: "Copy link", icon: "link", className: "", read: readLink }));
+  byKey.set("e", makeButton({ label: "Copy for e-mail", icon: "comment", className: "", read: readSnippet }));
+  actions.append(byKey.get("l"), byKey.get("e"));
 }
 
 document.addEventListener("keydown", (event) => {
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-  if (isPlain) byKey.get(event.key)?.click();
+  if (isPlain && !document.querySelector("dialog[open]")) byKey.get(event.key)?.click();
 });

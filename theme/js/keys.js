@@ -1,45 +1,19 @@
 // `/` and Ctrl K (on a Mac, Cmd K) go to the search field of any page; `?` lists all keys.
-const KEYS = [
-  [["/", "Ctrl K"], "Search, from any page"],
-  [["c"], "Copy the why lines of an asset"],
-  [["l"], "Copy its link"],
-  [["?"], "Show these keys"],
-  [["Esc"], "Close"],
-];
+import { make } from "./elements.js";
 
 export function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
 
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
-
-function makeDialog() {
-  const list = make("dl");
-  for (const [keys, words] of KEYS) {
-    const marks = keys.flatMap((key, index) => [index ? " " : "", make("kbd", { textContent: key })]);
-    list.append(make("dt", {}, ...marks), make("dd", { textContent: words }));
-  }
-  const close = make("button", { type: "button", className: "button button-small", textContent: "Close" });
-  const dialog = make("dialog", { className: "keys" }, make("h2", { id: "ds-keys", textContent: "Keys" }), list, close);
-  dialog.setAttribute("aria-labelledby", "ds-keys");
-  close.addEventListener("click", () => dialog.close());
-  document.body.append(dialog);
-  return dialog;
-}
-
 let dialog = null;
 
-function showKeys() {
-  dialog ??= makeDialog();
+async function showKeys() {
+  dialog ??= (await import("./keys-list.js")).makeDialog();
   if (!dialog.open) dialog.showModal();
 }
 
 function addOpener(footer) {
-  const opener = make("button", { type: "button", className: "keys-open" }, "Keys: ", make("kbd", { textContent: "?" }));
+  const opener = make("button", { type: "button", className: "keys-open" }, "Keys: ", make("kbd", {}, "?"));
   opener.addEventListener("click", showKeys);
   footer.append(make("p", { className: "wide-only" }, opener));
 }

@@ -17,11 +17,13 @@ const renew = (path) =>
     (_, between, name) => `${year}${between}${today}${name}-${makeSuffix()}.md`,
   );
 
-for (const element of document.querySelectorAll("[data-propose]")) {
+export function nameAnew(element) {
   const address = element.getAttribute("href");
   if (address === null) element.textContent = renew(element.textContent);
   else element.setAttribute("href", renew(address).replace(/(%0Aon%3A%20)\d{4}-\d\d-\d\d/, `$1${today}`));
 }
+
+document.querySelectorAll("[data-propose]").forEach(nameAnew);
 for (const element of document.querySelectorAll("[data-today]")) {
   element.textContent = element.textContent.replace(/(\bon: )\d{4}-\d\d-\d\d/, `$1${today}`);
 }

@@ -8,7 +8,7 @@ from dealshelf.config import make_label
 from dealshelf.records import Note
 from dealshelf.records.note import NoteKind
 from dealshelf.talk import SETTLED_KINDS, is_waiting
-from dealshelf.views.text import first_paragraph, plain_text
+from dealshelf.views.text import excerpt
 
 LONGEST_TEXT = 160
 
@@ -58,7 +58,7 @@ def view_note(namer: Namer, note: Note) -> NoteChange:
         about_label=_name_subject(namer, note.about),
         by=note.by,
         on=note.on,
-        text=plain_text(namer.library, note, first_paragraph(note.body), most=LONGEST_TEXT),
+        text=excerpt(namer.library, note, most=LONGEST_TEXT),
         resolved_by=note.resolved.by if note.resolved else None,
         resolved_on=note.resolved.on if note.resolved else None,
     )

@@ -5,6 +5,7 @@ from dealshelf.feeds.ical import list_calendars
 from dealshelf.feeds.library_json import list_library_json
 from dealshelf.feeds.llms import list_contents
 from dealshelf.feeds.news import list_news_outputs
+from dealshelf.views.attachments import list_previews
 from dealshelf.views.page import Output
 from dealshelf.views.shelf import Shelf
 
@@ -17,5 +18,6 @@ def list_outputs(shelf: Shelf) -> list[Output]:
         *calendars,
         *list_news_outputs(shelf),
         *list_contents(shelf),
+        *list_previews(shelf.library),
         *list_hosting_files(shelf),
     ]

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from icalendar import vText
 from icalendar.parser import Contentline
 
 from dealshelf.library import Library, asset_url
 from dealshelf.markdown import name_anchor
-from dealshelf.records import Asset, Note
+from dealshelf.records import Asset
 from dealshelf.scan import fill_facts
 from dealshelf.views.entry import view_kind
 from dealshelf.views.labels import STATUS_LABELS
@@ -80,7 +80,7 @@ class Events:
         lines += [write_line("NAME", name), write_line("X-WR-CALNAME", name)]
         lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}"]
         if url:
-            lines.append(fold(f"SOURCE;VALUE=URI:{url}{path}"))
+            lines.append(fold(f"SOURCE;VALUE=URI:{url}{quote(path)}"))
         return "\r\n".join([*lines, *map(self.write_event, assets), "END:VCALENDAR", ""])
 
     def write_event(self, asset: Asset) -> str:
@@ -149,16 +149,9 @@ def find_revision(library: Library, asset: Asset) -> date:
     """
     days = [asset.verified.on] if asset.verified else []
     for note in library.notes_about.get(asset.reference, ()):
-        days += _list_days(library, note)
+        for said in library.walk_thread(note):
+            days += [said.on, said.resolved.on] if said.resolved else [said.on]
     return max(days, default=asset.publish or date.min)
-
-
-def _list_days(library: Library, note: Note) -> Iterator[date]:
-    yield note.on
-    if note.resolved:
-        yield note.resolved.on
-    for reply in library.replies.get(note.slug, ()):
-        yield reply.on
 
 
 def decide_status(asset: Asset) -> str:

@@ -17,7 +17,7 @@ from dealshelf.markdown import OPTIONS
 from dealshelf.reading import make_slug
 from dealshelf.records import AUDIENCES, STATUSES, Asset, Status
 from dealshelf.records.asset import MAX_WHY
-from dealshelf.records.base import show
+from dealshelf.records.base import ADDRESS, show
 from dealshelf.yaml_text import Value
 
 Fields: TypeAlias = dict[str, str | list[str] | date]
@@ -230,10 +230,9 @@ def _decide_status(entry: Entry, reading: Reading, rules: Rules, publish: date |
 
 def _read_link(reading: Reading, mapping: Mapping) -> str:
     for text in reading.texts("link", mapping):
-        if re.match(r"https?://[^\s/]", text):
-            return text
-        if text.startswith("/") and mapping.base_url:
-            return "/".join(mapping.base_url[0].split("/", 3)[:3]) + text
+        host = "/".join(mapping.base_url[0].split("/", 3)[:3]) if mapping.base_url and text.startswith("/") else ""
+        if ADDRESS.fullmatch(host + text):
+            return host + text
         reading.notes.append(f"link: {show(text)} is no address, and is left out.")
     return ""
 

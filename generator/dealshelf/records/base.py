@@ -23,6 +23,7 @@ Team = Literal["marketing", "sales"]
 TEAMS: tuple[Team, ...] = get_args(Team)
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ADDRESS = re.compile(r"https?://[^\s/<>][^\s<>]*")
 SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 REFERENCE_KINDS = ("asset", "persona", "roadmap", "stage", "note", "meeting")
 
@@ -85,9 +86,10 @@ def _check_reference(value: str) -> str:
 
 
 def _check_link(value: str) -> str:
-    if re.match(r"https?://[^\s/]", value):
+    if ADDRESS.fullmatch(value):
         return value
-    raise PydanticCustomError("link", "{value} is no address. Write it with https://.", {"value": show(value)})
+    message = "{value} is no address. Write it with https://, and without blanks, < and >."
+    raise PydanticCustomError("link", message, {"value": show(value)})
 
 
 def _check_language(value: str) -> str:

@@ -20,15 +20,21 @@ from dealshelf.views.page import Page, find_root
 from dealshelf.views.plan import period_url
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
-from dealshelf.views.thread import link_asset, say_word, view_objections, view_proofs, view_thread, view_tracks
+from dealshelf.views.thread import (
+    APART,
+    keep_thread,
+    link_asset,
+    say_word,
+    view_objections,
+    view_proofs,
+    view_thread,
+    view_tracks,
+)
 from dealshelf.views.twin import write_twin
 
 PROSPECT_LISTS = {"product": "Products", "industry": "Industries"}
 FACT_LISTS = PROSPECT_LISTS | {"competitor": "Competitors", "tag": "Tags"}
 ASSET_ROOT = find_root(asset_url("any"))
-
-ON_SHEET = ("talk-track", "objection")
-"""The kinds of note that stand on an asset's card, not in its thread."""
 
 SHEET = 4000
 """How many characters one printed sheet holds beside the marks and facts; of more, the body is left out of it."""
@@ -48,6 +54,7 @@ def view_asset_for_prospects(shelf: Shelf, asset: Asset) -> dict[str, Any]:
     """Return an asset as a prospect may see it: nothing about whom it is for, who keeps it or what we think of it."""
     library = shelf.library
     facts = library.fact_values
+    files = view_attachments(library, asset) if asset.files else []
     return {
         "title": asset.title,
         "kind": shelf.links("type", (asset.type,)),
@@ -58,7 +65,8 @@ def view_asset_for_prospects(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "fits_sheet": fits_sheet(shelf, asset),
         "address": say_address(library, asset_url(asset.slug)),
         "link": asset.link,
-        "files": view_attachments(library, asset) if asset.files else (),
+        "files": files,
+        "previews": [file for file in files if file.preview],
         "publish": asset.publish,
         "fact_lists": _view_lists(shelf, asset, PROSPECT_LISTS),
         "language": name_language(asset.lang, library.settings.lang) if asset.lang else "",
@@ -69,11 +77,11 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
     """Return an asset as a colleague sees it."""
     library, slug = shelf.library, asset.slug
     notes = library.notes_about.get(f"asset:{slug}", ())
-    freshness = library.freshness.get(slug)
+    freshness, visibility = library.freshness.get(slug), library.visibility[slug]
     return view_asset_for_prospects(shelf, asset) | {
         "trust": view_trust(library, asset, slug),
         "freshness": freshness,
-        "visibility": library.visibility[slug],
+        "visibility": visibility,
         "dispute": _view_dispute(library, freshness.dispute) if freshness and freshness.dispute else None,
         "month_url": period_url(find_month(asset.publish)) if asset.publish else "",
         "stage": shelf.stages.get(asset.stage),
@@ -84,7 +92,7 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "roadmap": _view_roadmap(library, asset) if asset.roadmap else (),
         "tracks": view_tracks(library, notes, ASSET_ROOT) if notes else (),
         "objections": [*view_objections(library, notes, ASSET_ROOT), *view_proofs(shelf, slug)],
-        "thread": view_thread(library, _rest(notes), ASSET_ROOT) if notes else (),
+        "thread": view_thread(library, keep_thread(notes), ASSET_ROOT) if notes else (),
         "ratings": _sum_ratings(notes) if notes else "",
         "related": shelf.related(asset),
         "replaced_by": _view_successor(library, slug),
@@ -113,14 +121,10 @@ def fits_sheet(shelf: Shelf, asset: Asset) -> bool:
     texts = [*asset.why, asset.summary, asset.body]
     if shelf.library.is_internal:
         notes = shelf.library.notes_about.get(asset.reference, ())
-        texts += [note.body for note in notes if note.kind in ON_SHEET]
+        texts += [note.body for note in notes if note.kind in APART]
         for _, objection in shelf.proofs.get(asset.slug, ()):
             texts += [objection.they_say, objection.we_say]
     return sum(max(len(line), LINE) for text in texts for line in text.splitlines()) <= SHEET
-
-
-def _rest(notes: Sequence[Note]) -> list[Note]:
-    return [note for note in notes if note.kind not in ON_SHEET]
 
 
 def _view_lists(shelf: Shelf, asset: Asset, facets: Mapping[str, str]) -> list[tuple[str, tuple[Link, ...]]]:

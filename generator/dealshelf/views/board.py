@@ -9,7 +9,7 @@ from typing import Any
 
 from dealshelf.dates import find_first_weekday, format_day, name_month
 from dealshelf.library import asset_url, persona_url
-from dealshelf.periods import Month, Quarter, Week, find_month, number_week
+from dealshelf.periods import Month, Quarter, Week, find_month, find_thursday, number_week
 from dealshelf.records import Asset
 from dealshelf.views.entry import Link
 from dealshelf.views.plan import Plan, Plans
@@ -20,7 +20,6 @@ MOST = 3
 NAMED = 6
 """How many names a line under the board holds."""
 
-THURSDAY = 3
 ANYONE = ""
 
 
@@ -112,8 +111,7 @@ def _sort(plans: Plans, quarter: Quarter, weeks: Sequence[Week]) -> dict[tuple[s
 
 def _find_month_of(week: Week, quarter: Quarter) -> Month:
     """Return the month of the quarter that a week counts to: that of its Thursday, as ISO 8601 does with years."""
-    thursday = next((day for day in week if day.weekday() == THURSDAY), week[0])
-    return find_month(min(max(thursday, quarter.first), quarter.last))
+    return find_month(min(max(find_thursday(week), quarter.first), quarter.last))
 
 
 def _view_column(plans: Plans, week: Week, *, is_empty: bool, opens_month: bool) -> Column:

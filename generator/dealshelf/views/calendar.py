@@ -99,6 +99,7 @@ def view_quarter(
         **_view_period(plans, shared, quarter, part, is_first),
         **(view_board(plans, quarter) if is_first else {}),
         "steps": _view_steps(plans, quarter, plans.quarters),
+        "year": quarter.year,
         "month_links": tuple(_link(plans, month) for month in quarter.months),
     }
 

@@ -66,6 +66,8 @@ def view_trust(library: Library, asset: Asset, slug: str) -> Trust:
         return Trust("internal", "Do not send", "retired", STATUS_LABELS["retired"], None)
     if freshness is None:
         label = STATUS_LABELS[asset.status]
+        if mark == "send":
+            mark, words = "not-yet", "Not yet"
         return Trust(mark, words, asset.status, f"{label} for" if asset.publish else label, asset.publish)
     label = FRESHNESS_LABELS[freshness.state]
     if freshness.since is None:

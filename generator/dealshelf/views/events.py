@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dealshelf.claims import Statement, list_statements
+from dealshelf.dates import open_large
 from dealshelf.library import Library, asset_url, persona_url, roadmap_url
 from dealshelf.records import Asset, Meeting, Note, Persona, RoadmapItem
 from dealshelf.records.base import missing_teams
 from dealshelf.records.roadmap import CONFIDENCE
 from dealshelf.scan import fill_facts
+from dealshelf.talk import SETTLED_KINDS
 from dealshelf.views.entry import view_kind, view_lang
 from dealshelf.views.labels import ROADMAP_LABELS
-from dealshelf.views.text import first_paragraph, plain_text, split_objection
+from dealshelf.views.text import excerpt, plain_text, split_objection
 from dealshelf.views.thread import KIND_LABELS, link_subject
 from dealshelf.views.windows import say_window
 
@@ -21,14 +23,15 @@ AGAIN = timedelta(days=7)
 """How long after its publication a verification is news; before, it belongs to the publication."""
 
 EXCERPT = 200
-FIELD = {"objection": "Objection", "talk-track": "Talk track", "pain-point": "Pain point", "visit": "Visit"}
+FIELD = ("objection", "talk-track", "pain-point", "visit")
 """The kinds of note that are news for everybody, besides what is disputed, asked for and said of plans."""
 
 _CUE = re.compile(r"^(?:\d+[.)]|[-*+])\s+(?:\*\*[^*]*\*\*\s*)?")
 """What stands before the first line of a talk track: its number, and the bold word that may open it."""
 
 VERIFIED = "Verified"
-SETTLED = {"dispute": "Settled", "request": "Answered"}
+SETTLED_LABELS = {"dispute": "Settled", "request": "Answered"}
+MARKS = {"dispute": "disputed", "request": "request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,10 @@ def _quote(library: Library, note: Note) -> str:
     """Return the first words of a note: the buyer's of an objection, the first line of a talk track."""
     if note.kind == "objection":
         return f"“{split_objection(library, note)[0]}”"
-    first = note.body.strip().partition("\n")[0]
-    text = _CUE.sub("", first) if note.kind == "talk-track" else first_paragraph(note.body)
-    return plain_text(library, note, text, most=EXCERPT)
+    if note.kind == "talk-track":
+        line = _CUE.sub("", note.body.strip().partition("\n")[0])
+        return plain_text(library, note, line, most=EXCERPT)
+    return excerpt(library, note, most=EXCERPT)
 
 
 def _walk_events(library: Library) -> Iterator[Event]:
@@ -109,28 +113,23 @@ def _list_asset(library: Library, asset: Asset) -> Iterator[Event]:
 
 
 def _list_note(library: Library, note: Note) -> Iterator[Event]:
-    is_news = note.kind in FIELD or note.kind in SETTLED or _is_of_plan(library, note)
+    is_news = note.kind in (*FIELD, *SETTLED_KINDS) or _is_of_plan(library, note)
     if note.reply_to or not is_news:
         return
     subject = link_subject(library, note)
-    mark = {"dispute": "disputed", "request": "request"}.get(note.kind, "comment")
-    label = FIELD.get(note.kind) or KIND_LABELS[note.kind]
-    event = Event(note.reference, note.on, mark, label, _open_large(subject.label), subject.url, by=note.by, note=note)
+    mark, label = MARKS.get(note.kind, "comment"), KIND_LABELS[note.kind]
+    event = Event(note.reference, note.on, mark, label, open_large(subject.label), subject.url, by=note.by, note=note)
     yield event
-    if note.resolved and note.kind in SETTLED:
+    if note.resolved and note.kind in SETTLED_KINDS:
         stamp = note.resolved
         key = f"{note.reference}/resolved"
-        yield replace(event, key=key, on=stamp.on, mark="fresh", label=SETTLED[note.kind], by=stamp.by)
+        yield replace(event, key=key, on=stamp.on, mark="fresh", label=SETTLED_LABELS[note.kind], by=stamp.by)
 
 
 def _is_of_plan(library: Library, note: Note) -> bool:
     """Is a note a comment on an asset from before its day, when it could still change?"""
     asset = library.assets.get(note.about.removeprefix("asset:"))
     return asset is not None and note.kind == "comment" and (asset.publish is None or note.on < asset.publish)
-
-
-def _open_large(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _list_item(library: Library, item: RoadmapItem) -> Iterator[Event]:
@@ -151,7 +150,8 @@ def _list_item(library: Library, item: RoadmapItem) -> Iterator[Event]:
                 is_said=not now.is_open,
                 by=stamp.by if stamp and stamp.on == now.on else "",
             )
-        before = now
+        # A statement that names no window takes none back.
+        before = replace(now, window=now.window or (before.window if before else None))
 
 
 def _name_change(before: Statement | None, now: Statement) -> str:

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dealshelf.library import Library
-from dealshelf.records import Asset
-from dealshelf.views.labels import STATUS_LABELS
 from dealshelf.views.needs import view_needs
+from dealshelf.views.plan import view_plan
 from dealshelf.views.shelf import Shelf
-from dealshelf.views.thread import count_words, say_word
 
 SHORT = 3
 COMING = 5
@@ -36,19 +33,7 @@ def view_home(shelf: Shelf) -> Mapping[str, Any]:
         "personas": shelf.links("persona", tuple(library.personas)),
         "stages": list(shelf.stages.values()),
         "holdups": shelf.links("holdup", tuple(shelf.by_value["holdup"])),
-        "coming": [_view_coming(library, shelf, asset) for asset in library.upcoming[:COMING]],
+        "coming": [view_plan(shelf, asset) for asset in library.upcoming[:COMING]],
         "needs": needs,
         "needs_more": needs_more,
-    }
-
-
-def _view_coming(library: Library, shelf: Shelf, asset: Asset) -> Mapping[str, Any]:
-    notes = library.notes_about.get(asset.reference, ())
-    return {
-        "entry": shelf.entry(asset),
-        "on": asset.publish,
-        "status": asset.status,
-        "label": STATUS_LABELS[asset.status],
-        "word": say_word(library, asset),
-        "comments": count_words(library, notes),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from babel import Locale, UnknownLocaleError
 
 from dealshelf.config import ASSET_FIELDS, make_label
+from dealshelf.dates import open_large
 from dealshelf.library import Library, stage_url
 from dealshelf.records import RoadmapStage
 
@@ -129,4 +130,4 @@ def name_language(code: str, lang: str) -> str:
         name = Locale.parse(code, sep="-").get_display_name(lang.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return code
-    return name[:1].upper() + name[1:] if name else code
+    return open_large(name or code)

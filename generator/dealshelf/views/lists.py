@@ -9,6 +9,7 @@ from dealshelf.library import page_url, persona_url
 from dealshelf.records import Asset
 from dealshelf.views.labels import FACET_LABELS
 from dealshelf.views.page import Page
+from dealshelf.views.proposals import propose_for_search
 from dealshelf.views.shelf import Shelf, facet_url, pair_url, status_url
 
 PAGE_SIZE = 100
@@ -72,7 +73,7 @@ def list_library_pages(shelf: Shelf) -> Iterator[Page]:
     """Yield the pages of the Library and of every list in it."""
     facets = view_facets(shelf)
     for listed in list_lists(shelf):
-        count = max(1, -(-len(listed.assets) // PAGE_SIZE))
+        count = count_pages(len(listed.assets))
         for number in range(1, count + 1):
             url = page_url(listed.url, number)
             yield Page(url, "library.html", "library", partial(view_list, shelf, facets, listed, number, count))
@@ -139,11 +140,12 @@ def _facet_values(shelf: Shelf, name: str, group: Mapping[str, Sequence[Asset]])
 
 def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, count: int) -> Mapping[str, Any]:
     """Return one page of a list. All facets stand on the first page of the Library, one's own on its lists."""
-    assets = listed.assets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    assets = take_page(listed.assets, number)
     own = [facet for facet in facets if facet.name == listed.facet]
     is_whole = listed.url == LIBRARY_URL
     library = shelf.library
     is_first = number == 1
+    is_search = is_whole and is_first
     return {
         "title": listed.title if is_first else f"{listed.title}, page {number}",
         "heading": listed.title,
@@ -153,7 +155,9 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
         "is_whole": is_whole,
         "total": len(listed.assets),
         "whole_total": len(library.live),
-        "facets": facets if is_whole and is_first else own,
+        "facets": facets if is_search else own,
+        "is_search": is_search,
+        "request": propose_for_search(library) if is_search and library.is_internal else None,
         "current": listed.url,
         "entries": shelf.entries(assets),
         "start": (number - 1) * PAGE_SIZE + 1,
@@ -163,6 +167,16 @@ def view_list(shelf: Shelf, facets: Sequence[Facet], listed: List, number: int, 
         "retired": len(library.retired) if library.is_internal else 0,
         "retired_url": status_url("retired"),
     }
+
+
+def count_pages(total: int) -> int:
+    """Return how many pages a list of so many takes; an empty one takes one."""
+    return max(1, -(-total // PAGE_SIZE))
+
+
+def take_page(items: Sequence[Any], number: int) -> Sequence[Any]:
+    """Return what stands on a page of a list."""
+    return items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
 def view_pager(url: str, number: int, count: int) -> Mapping[str, Any]:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dealshelf.dates import find_first_weekday, format_day, name_weekdays
+from dealshelf.dates import find_first_weekday, find_weekend, format_day, name_weekdays
 from dealshelf.periods import Month, Week, find_month, number_week
 from dealshelf.views.plan import Plan, Plans
 
 MOST = 4
 """How many entries a day shows in the grid; a link leads to the rest of them."""
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,6 @@ def _view_cell(plans: Plans, month: Month, day: date, *, is_first: bool) -> Cell
         max(0, more),
         plans.day_url(find_month(day), day) if more > 0 else "",
         is_outside,
-        day.weekday() >= SATURDAY,
+        day.weekday() in find_weekend(library.settings.lang),
         day == library.today,
     )

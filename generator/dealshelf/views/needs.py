@@ -11,7 +11,7 @@ from dealshelf.talk import Clock, decide_word, find_last_word, is_waiting, list_
 from dealshelf.views.entry import Link
 from dealshelf.views.plan import CALENDAR_URL
 from dealshelf.views.shelf import Shelf, facet_url
-from dealshelf.views.text import first_paragraph, plain_text
+from dealshelf.views.text import excerpt
 from dealshelf.views.thread import link_subject
 
 SOON = timedelta(weeks=4)
@@ -87,7 +87,7 @@ def list_awaiting(library: Library) -> list[Need]:
 def _ask_for_word(asset: Asset) -> Need:
     words = "Say what it must answer, while it can still change."
     url = asset_url(asset.slug)
-    return Need("comment", "No word yet", asset.title, url, words=words, owner=asset.owner, due=asset.publish)
+    return Need("comment", "No comment yet", asset.title, url, words=words, owner=asset.owner, due=asset.publish)
 
 
 def _list_unanswered(library: Library, asset: Asset) -> Iterator[Need]:
@@ -102,7 +102,7 @@ def _quote(library: Library, note: Note, mark: str, label: str, asset: Asset) ->
         label,
         asset.title,
         f"{asset_url(asset.slug)}#{anchor_note(note)}",
-        quote=_excerpt(library, note),
+        quote=excerpt(library, note, most=EXCERPT),
         by=note.by,
         on=note.on,
         owner=asset.owner,
@@ -117,7 +117,7 @@ def list_requests(library: Library) -> Iterator[Need]:
         label = (
             about.label if note.about.startswith(("asset:", "persona:", "roadmap:")) else f"Something for {about.label}"
         )
-        quote = _excerpt(library, note)
+        quote = excerpt(library, note, most=EXCERPT)
         yield Need("request", "Request", label, about.url or "library/", quote=quote, by=note.by, on=note.on)
 
 
@@ -149,10 +149,6 @@ def list_reviews(library: Library) -> Iterator[Need]:
             yield Need("due", "Review", persona.label, persona_url(slug), words=words, on=persona.review_by)
 
 
-def _excerpt(library: Library, note: Note) -> str:
-    return plain_text(library, note, first_paragraph(note.body), most=EXCERPT)
-
-
 SHOWN: dict[Callable[[Library], Iterable[Need]], int] = {
     list_disputes: 2,
     list_awaiting: 2,
@@ -165,10 +161,10 @@ SHOWN: dict[Callable[[Library], Iterable[Need]], int] = {
 REST = {
     "Disputed": ("disputed", facet_url("freshness", "disputed")),
     "Unanswered": ("unanswered", CALENDAR_URL),
-    "No word yet": ("without a word", CALENDAR_URL),
+    "No comment yet": ("without a comment", CALENDAR_URL),
     "Request": ("asked for", REQUESTS_URL),
     "Due": ("due", facet_url("freshness", "due")),
     "Stale": ("stale", facet_url("freshness", "stale")),
-    "Review": ("to be agreed on anew", "personas/"),
+    "Review": ("to be agreed again", "personas/"),
 }
 """What the rest of a kind is called, by its label, and where it is listed."""

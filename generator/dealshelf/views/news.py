@@ -9,10 +9,10 @@ from typing import Any
 
 from dealshelf.dates import find_first_weekday, format_day, format_span, name_quarter
 from dealshelf.library import page_url
-from dealshelf.periods import Quarter
+from dealshelf.periods import Quarter, find_quarter, find_week_start
 from dealshelf.views.entry import Link
 from dealshelf.views.events import Event, fill_event, list_events
-from dealshelf.views.lists import PAGE_SIZE, view_pager
+from dealshelf.views.lists import count_pages, take_page, view_pager
 from dealshelf.views.page import Page
 from dealshelf.views.shelf import Shelf
 
@@ -36,14 +36,13 @@ class WeekNews:
 def list_news_pages(shelf: Shelf) -> Iterator[Page]:
     """Yield the page of what is new, and the pages of each quarter in which something happened."""
     events = list_events(shelf.library)
-    groups = groupby(events, lambda event: (event.on.year, (event.on.month + 2) // 3))
-    quarters = {Quarter(year, number): list(group) for (year, number), group in groups}
+    quarters = {quarter: list(group) for quarter, group in groupby(events, lambda event: find_quarter(event.on))}
     lang = shelf.library.settings.lang
     links = [Link(format_day(quarter.first, "yQQQ", lang), quarter_url(quarter)) for quarter in quarters]
     latest = cut_latest(events, find_first_weekday(lang))
     yield Page(NEWS_URL, "new.html", "new", partial(view_news, shelf, latest, links))
     for quarter, found in quarters.items():
-        count = -(-len(found) // PAGE_SIZE)
+        count = count_pages(len(found))
         for number in range(1, count + 1):
             view = partial(view_quarter, shelf, quarter, found, links, number=number, count=count)
             yield Page(page_url(quarter_url(quarter), number), "new.html", "new", view)
@@ -54,16 +53,11 @@ def quarter_url(quarter: Quarter) -> str:
     return f"{NEWS_URL}{quarter.key}/"
 
 
-def find_week(day: date, first_weekday: int) -> int:
-    """Return the week that a day lies in, as the ordinal number of its first day; 0 begins weeks on Monday."""
-    return day.toordinal() - (day.weekday() - first_weekday) % 7
-
-
 def cut_latest(events: Sequence[Event], first_weekday: int) -> Sequence[Event]:
     """Return the events of the last weeks in which something happened, at most fifty."""
-    weeks = list(dict.fromkeys(find_week(event.on, first_weekday) for event in events[:LATEST]))
+    weeks = list(dict.fromkeys(find_week_start(event.on, first_weekday) for event in events[:LATEST]))
     known = frozenset(weeks[:WEEKS])
-    return [event for event in events[:LATEST] if find_week(event.on, first_weekday) in known]
+    return [event for event in events[:LATEST] if find_week_start(event.on, first_weekday) in known]
 
 
 def view_news(shelf: Shelf, events: Sequence[Event], quarters: Sequence[Link]) -> Mapping[str, Any]:
@@ -88,7 +82,7 @@ def view_quarter(
     return {
         "title": f"New in the {name}" if number == 1 else f"New in the {name}, page {number}",
         "is_first": False,
-        "weeks": group_weeks(shelf, events[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
+        "weeks": group_weeks(shelf, take_page(events, number)),
         "quarters": quarters,
         "current": url,
         **view_pager(url, number, count),
@@ -100,9 +94,9 @@ def group_weeks(shelf: Shelf, events: Iterable[Event]) -> list[WeekNews]:
     library = shelf.library
     lang, today = library.settings.lang, library.today
     first_weekday = find_first_weekday(lang)
-    current = find_week(today, first_weekday)
+    current = find_week_start(today, first_weekday)
     weeks = []
-    for start, group in groupby(events, lambda event: find_week(event.on, first_weekday)):
+    for start, group in groupby(events, lambda event: find_week_start(event.on, first_weekday)):
         span = _say_span(start, today, lang)
         name = {current: "This week", current - 7: "Last week"}.get(start, "")
         filled = tuple(fill_event(library, event) for event in group)

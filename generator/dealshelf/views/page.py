@@ -1,9 +1,9 @@
 """A page before it is rendered, and the frame that all pages of a site share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,19 @@ class Output:
     """
 
     path: str
-    make: Callable[[], str]
+    make: Callable[[], str | bytes]
     shares: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files made together, such as the search index: `make` yields their paths from the site's root, and texts."""
+
+    make: Callable[[], Iterable[tuple[str, str]]]
+
+
+Work: TypeAlias = Page | Output | Bundle
+"""What is made and written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from dealshelf.views.coverage import say_gaps, view_asked, view_pair
 from dealshelf.views.history import view_history
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
-from dealshelf.views.text import first_paragraph, plain_text, render_text, split_objection
-from dealshelf.views.thread import Exchange, link_asset, view_objections, view_thread, view_tracks
+from dealshelf.views.text import excerpt, render_text, split_objection
+from dealshelf.views.thread import Exchange, keep_thread, link_asset, view_objections, view_thread, view_tracks
 
 INDEX_URL = "personas/"
 
@@ -57,7 +57,6 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
     root = find_root(url)
     coverage = [view_pair(shelf, persona.slug, stage) for stage in shelf.stages]
     notes = library.notes_about.get(persona.reference, [])
-    rest = [note for note in notes if note.kind not in ("objection", "talk-track")]
     requests = list_open_requests(library, persona.reference)
     slugs = list(library.personas)
     return {
@@ -77,7 +76,7 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
         "objections": [*view_persona_objections(shelf, persona), *view_objections(library, notes, root)],
         "tracks": view_tracks(library, notes, root),
         "phrases": view_phrases(library, persona, notes),
-        "thread": view_thread(library, rest, root),
+        "thread": view_thread(library, keep_thread(notes), root),
         "pulls": shelf.pulls.get(persona.reference),
         "actions": view_actions(library, persona.reference, OF_PERSONA),
         "upkeep": view_upkeep(library, persona),
@@ -98,7 +97,7 @@ def list_heard_phrases(library: Library, notes: Iterable[Note]) -> Iterator[Phra
         if note.kind == "objection":
             words, _ = split_objection(library, note)
         elif note.kind == "pain-point":
-            text = plain_text(library, note, first_paragraph(note.body))
+            text = excerpt(library, note)
             quoted = _QUOTED.search(text)
             words = quoted[1] if quoted else ""
         else:

@@ -16,12 +16,12 @@ from dealshelf.talk import find_last_word
 from dealshelf.views.actions import Action, Upkeep, view_asset_actions, view_upkeep
 from dealshelf.views.entry import Entry
 from dealshelf.views.labels import STATUS_LABELS
-from dealshelf.views.lists import PAGE_SIZE, view_pager
+from dealshelf.views.lists import PAGE_SIZE, count_pages, take_page, view_pager
 from dealshelf.views.page import Page
 from dealshelf.views.pulls import OpenPulls
 from dealshelf.views.shelf import Shelf
-from dealshelf.views.text import first_paragraph, plain_text
-from dealshelf.views.thread import count_words, say_word
+from dealshelf.views.text import excerpt
+from dealshelf.views.thread import count_words, keep_thread, say_word
 
 CALENDAR_URL = "calendar/"
 REACH = 24
@@ -190,9 +190,9 @@ def anchor_day(day: date) -> str:
 
 def cut_pages(url: str, template: str, assets: Sequence[Asset], make: Part) -> Iterator[Page]:
     """Yield the pages that it takes to show so many assets; one when there is none."""
-    count = max(1, -(-len(assets) // PAGE_SIZE))
+    count = count_pages(len(assets))
     for number in range(1, count + 1):
-        part = assets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        part = take_page(assets, number)
         yield Page(page_url(url, number), template, "calendar", partial(_view_page, url, number, count, part, make))
 
 
@@ -221,7 +221,7 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
         is_late=is_open and asset.publish is not None and asset.publish < library.today,
         comments=count_words(library, notes),
         said=f"{entry.url}#{_anchor_thread(notes)}" if notes else "",
-        latest=plain_text(library, latest, first_paragraph(latest.body), most=EXCERPT) if latest else "",
+        latest=excerpt(library, latest, most=EXCERPT) if latest else "",
         latest_by=latest.by if latest else "",
         word=say_word(library, asset) if is_open else None,
         actions=view_asset_actions(shelf, asset) if is_open else (),
@@ -232,8 +232,7 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
 
 def _anchor_thread(notes: Sequence[Note]) -> str:
     """Return the id that leads to notes on an asset's page, where some kinds do not stand in the thread."""
-    is_thread = any(note.kind not in ("talk-track", "objection") for note in notes)
-    return "ds-field" if is_thread else anchor_note(notes[0])
+    return "ds-field" if keep_thread(notes) else anchor_note(notes[0])
 
 
 def count_plans(library: Library, assets: Iterable[Asset]) -> dict[str, int]:

@@ -27,6 +27,10 @@ _MARK = "ds0slug0mark"
 """Stands for a slug: no letters of it change in an address."""
 
 
+SEARCHED = "~words~"
+"""Stands for what was typed; no address writes it otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A note to be written: `text` is what its file at `path` begins with.
@@ -113,3 +117,8 @@ def propose_for_holdup(library: Library, holdup: str, stage: str) -> Proposal:
     return propose_note(
         library, "request", f"stage:{stage}", f"{open_for_holdup(library, holdup, stage)} ", topic=holdup
     )
+
+
+def propose_for_search(library: Library) -> Proposal:
+    """Return the request of what a search did not find; `SEARCHED` stands where the script puts what was typed."""
+    return propose_note(library, "request", "library", f"Searched {SEARCHED}: ", topic="search")

@@ -31,7 +31,7 @@ from dealshelf.views.labels import ROADMAP_LABELS
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
-from dealshelf.views.thread import view_objections, view_thread, view_tracks
+from dealshelf.views.thread import keep_thread, view_objections, view_thread, view_tracks
 from dealshelf.views.windows import When, say_timing, say_window, view_window
 
 INDEX_URL = "roadmap/"
@@ -245,7 +245,6 @@ def view_roadmap_item(roadmap: Roadmap, item: RoadmapItem) -> Mapping[str, Any]:
     library = roadmap.library
     root = find_root(roadmap_url(item.slug))
     notes = library.notes_about.get(item.reference, [])
-    rest = [note for note in notes if note.kind not in ("objection", "talk-track")]
     return {
         "title": item.title,
         "item": roadmap.view_item(item),
@@ -255,7 +254,7 @@ def view_roadmap_item(roadmap: Roadmap, item: RoadmapItem) -> Mapping[str, Any]:
         "assets": roadmap.shelf.entries(roadmap.assets[item.slug]),
         "objections": view_objections(library, notes, root),
         "tracks": view_tracks(library, notes, root),
-        "thread": view_thread(library, rest, root),
+        "thread": view_thread(library, keep_thread(notes), root),
         "actions": view_actions(library, item.reference, OF_ROADMAP),
         "upkeep": view_upkeep(library, item),
         "pulls": roadmap.shelf.pulls.get(item.reference),

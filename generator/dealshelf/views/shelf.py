@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from math import log
 from urllib.parse import quote
 
 from dealshelf.library import Library, persona_url
@@ -18,11 +19,13 @@ PROSPECT_FACETS = ("type", "product", "industry", "language")
 """What a prospect may browse by: nothing that says whom we take them for, or what we think of our own pieces."""
 
 RELATED = 3
-CANDIDATES = 8
-"""How many pieces of each list are looked at to find what goes with an asset: the first are the most trusted."""
+RAREST = 4
+CANDIDATES = 12
+"""How many topics of an asset, the rarest, are looked through for what goes with it, and how many pieces of each, the
+most trusted."""
 
-AT_ITS_STAGE = 4
-"""How many shared topics it takes for a piece of another stage to come before one of the same stage."""
+AT_ITS_STAGE = 1.0
+"""What it counts that a piece is for the same persona at the same stage: as a topic that a third of all have."""
 
 
 @dataclass
@@ -119,29 +122,57 @@ class Shelf:
         return links
 
     def related(self, asset: Asset) -> list[Entry]:
-        """Return up to three live assets that go with one: for its personas at its stage, then at others."""
+        """Return up to three live assets that go with one: those that share most with it, rare topics counting most."""
         topics = _list_topics(asset)
-        scores: dict[int, int] = {}
+        personas = frozenset(asset.personas)
+        rarity = self._rarity
+        scores: dict[int, float] = {}
         found: list[Asset] = []
-        for stage, nearness in ((asset.stage, AT_ITS_STAGE), (None, 0)):
-            for persona in asset.personas:
-                for candidate in self._find_candidates(persona, stage):
-                    key = id(candidate.asset)
-                    if key not in scores and candidate.asset is not asset:
-                        scores[key] = nearness + len(topics & candidate.topics)
-                        found.append(candidate.asset)
+        for candidate in self._find_candidates(asset, topics):
+            other, key = candidate.asset, id(candidate.asset)
+            if key not in scores and other is not asset:
+                score = sum([rarity[topic] for topic in topics & candidate.topics])
+                is_near = other.stage == asset.stage and not personas.isdisjoint(other.personas)
+                scores[key] = score + AT_ITS_STAGE if is_near else score
+                found.append(other)
         found.sort(key=lambda other: -scores[id(other)])
         return [self.entry(other) for other in found[:RELATED]]
 
-    def _find_candidates(self, persona: str, stage: str | None) -> list["Candidate"]:
-        candidates = self._candidates.get((persona, stage))
-        if candidates is None:
-            assets = (
-                self.by_value["persona"].get(persona, []) if stage is None else self.pairs.get((persona, stage), [])
-            )
-            candidates = [Candidate(asset, _list_topics(asset)) for asset in assets[:CANDIDATES]]
-            self._candidates[persona, stage] = candidates
-        return candidates
+    def _find_candidates(self, asset: Asset, topics: frozenset[str]) -> Iterator["Candidate"]:
+        """Yield what may go with an asset: of its rarest topics, and of its personas at its stage, the first pieces."""
+        rarest = sorted(
+            (topic for topic in topics if topic in self._by_topic), key=lambda one: (-self._rarity[one], one)
+        )
+        for topic in rarest[:RAREST]:
+            yield from self._by_topic[topic][:CANDIDATES]
+        for persona in asset.personas:
+            yield from self._list_for(persona, asset.stage)
+            yield from self._list_for(persona, None)
+
+    def _list_for(self, persona: str, stage: str | None) -> list["Candidate"]:
+        """Return the first pieces for a persona at a stage, or at any."""
+        known = self._candidates.get((persona, stage))
+        if known is None:
+            anywhere = self.by_value["persona"].get(persona, [])[: RELATED + 1]
+            assets = anywhere if stage is None else self.pairs.get((persona, stage), [])[:CANDIDATES]
+            known = self._candidates[persona, stage] = [Candidate(asset, _list_topics(asset)) for asset in assets]
+        return known
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list["Candidate"]]:
+        """Live assets by each topic, in shelf order."""
+        groups: defaultdict[str, list[Candidate]] = defaultdict(list)
+        for asset in self.live:
+            candidate = Candidate(asset, _list_topics(asset))
+            for topic in candidate.topics:
+                groups[topic].append(candidate)
+        return dict(groups)
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        """How much it says that two assets share a topic, by how few live ones have it; for all topics there are."""
+        total = len(self.live)
+        return {topic: log(total / len(having)) for topic, having in self._by_topic.items()}
 
     def _link(self, name: str, value: str) -> Link:
         label = self.labels.of(name, value)

@@ -61,6 +61,11 @@ def split_objection(library: Library, record: Record) -> tuple[str, str]:
     return plain_text(library, record, first).strip(_QUOTES), rest
 
 
+def excerpt(library: Library, note: Note, *, most: int = 240) -> str:
+    """Return the first paragraph of a note as one line of plain text, shortened at a word to `most` characters."""
+    return plain_text(library, note, first_paragraph(note.body), most=most)
+
+
 def first_paragraph(text: str) -> str:
     """Return the Markdown of a body's first paragraph."""
     return text.strip().partition("\n\n")[0]

@@ -23,6 +23,9 @@ KIND_LABELS = {
     "request": "Request",
     "visit": "Visit",
 }
+APART = ("talk-track", "objection")
+"""The kinds of note that stand on a page by themselves, not in its thread."""
+
 DEEPEST = 3
 """How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
 
@@ -94,6 +97,11 @@ def say_word(library: Library, asset: Asset) -> tuple[str, str]:
 def count_words(library: Library, notes: Iterable[Note]) -> int:
     """Return how often something was said in threads."""
     return sum(1 for note in notes for _ in library.walk_thread(note))
+
+
+def keep_thread(notes: Iterable[Note]) -> list[Note]:
+    """Return the notes that stand in the thread of a page."""
+    return [note for note in notes if note.kind not in APART]
 
 
 def view_thread(library: Library, notes: Iterable[Note], root: str) -> tuple[Said, ...]:

@@ -1,0 +1,122 @@
+"""The command that searches the built site. It loads little, and is done before other commands have begun."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dealshelf.search.answer import Results, Searcher, show_row, suggest
+from dealshelf.search.locating import locate
+from dealshelf.search.place import NoIndexError, open_index
+from dealshelf.search.reader import Index
+
+EXIT_USAGE = 2
+WIDTH = 100
+
+
+class Find(click.Command):
+    """A command whose arguments may begin with a hyphen: `-draft` leaves out what says it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take for options only what is written as one; a blank before the rest keeps it an argument."""
+        is_option = {"-", *(option for parameter in self.get_params(ctx) for option in parameter.opts)}
+        return super().parse_args(
+            ctx, [f" {arg}" if arg[:1] == "-" and arg[:2] != "--" and arg not in is_option else arg for arg in args]
+        )
+
+
+@click.command(cls=Find, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("words", nargs=-1, metavar="QUERY")
+@click.option("--persona", multiple=True, help="Only what is for this persona; may be repeated.")
+@click.option("--stage", multiple=True, help="Only what is for this stage; may be repeated.")
+@click.option("--sort", type=click.Choice(["newest", "rated"]), help="Order by day or rating, not by how well it fits.")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="How many results to print.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "-f", "--config-file", type=click.Path(path_type=Path), default="site.yml", show_default=True, help="The site."
+)
+def find(
+    words: tuple[str, ...],
+    persona: tuple[str, ...],
+    stage: tuple[str, ...],
+    sort: str | None,
+    limit: int,
+    is_json: bool,
+    config_file: Path,
+) -> None:
+    """Search the site as it was last built, as its search field does.
+
+    QUERY may narrow by field and leave out: persona:cfo stage:deciding type:case-study -draft "exact words".
+    """
+    try:
+        index = open_index(config_file)
+        searcher = Searcher(index)
+        quoted = [f'{name}:"{value}"' for name, values in (("persona", persona), ("stage", stage)) for value in values]
+        results = searcher.search(" ".join([*quoted, *words]), sort=sort or "")
+        found = [describe(index, results, document) for document in results.documents[:limit]]
+        nearest = {word: suggest(index, word) for word in results.unknown}
+    except NoIndexError as error:
+        click.echo(str(error), err=True)
+        sys.exit(EXIT_USAGE)
+    if is_json:
+        click.echo(json.dumps(to_json(results, found, nearest), ensure_ascii=False, indent=2))
+        return
+    for line in explain(results, nearest):
+        click.echo(line, err=True)
+    for row in found:
+        click.echo(print_row(row))
+    if len(results.documents) > limit:
+        click.echo(f"… and {len(results.documents) - limit} more.", err=True)
+
+
+def describe(index: Index, results: Results, document: int) -> dict[str, Any]:
+    """Return a result's row, and where it says the words when only an attachment does: `place` and `place_url`."""
+    row = show_row(index, document)
+    if row.pop("attached", 0):
+        place = locate(index, document, results.query.words, is_typing=results.query.is_typing)
+        if place:
+            row |= {"place": str(place), "place_url": place.address}
+    return row
+
+
+def to_json(results: Results, found: list[dict[str, Any]], nearest: dict[str, list[str]]) -> dict[str, Any]:
+    """Return results as the command prints them for programs."""
+    return {
+        "total": len(results.documents),
+        "results": found,
+        "corrected": results.corrected,
+        "unknown": nearest,
+        "problems": results.problems,
+        "relaxed": results.relaxed,
+    }
+
+
+def explain(results: Results, nearest: dict[str, list[str]]) -> list[str]:
+    """Return what there is to say about a query besides its results."""
+    lines = list(results.problems)
+    lines += [f"'{typed}' is taken for {_join(meant)}." for typed, meant in results.corrected.items()]
+    for word, near in nearest.items():
+        lines.append(f"Nothing says '{word}'." + (f" Did you mean {_join(near)}?" if near else ""))
+    if not results.documents:
+        lines.append("Nothing found.")
+        lines += [f"Without '{name}:' there would be {count}." for name, count in results.relaxed.items()]
+    return lines
+
+
+def _join(words: list[str]) -> str:
+    return " or ".join(f"'{word}'" for word in words)
+
+
+def print_row(row: dict[str, Any]) -> str:
+    """Return a result in a few lines: what it is, the first reason to care, where the words are, where it is."""
+    state = f"{row.get('state_label', '')} {row.get('on', '')}".strip()
+    marks = [row.get("label", ""), state, row.get("audience_label", "")]
+    lines = [f"{row['title']}  ({', '.join(mark for mark in marks if mark)})"]
+    why = row.get("why", "")
+    if why:
+        lines.append(f"    {why if len(why) <= WIDTH else why[:WIDTH].rpartition(' ')[0] + '…'}")
+    if "place" in row:
+        lines.append(f"    {row['place']}: {row['place_url']}")
+    return "\n".join([*lines, f"    {row['url']}"])

@@ -1,0 +1,128 @@
+"""Documents → how often each says each word, as flat arrays; and the words grouped into families."""
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealshelf.search.analysis import load_stemmer, load_stop_words
+from dealshelf.search.document import FIELDS, Document
+from dealshelf.search.synonyms import Synonyms
+from dealshelf.search.words import split_words
+
+Ints = NDArray[np.int64]
+
+ALIKE_IN = frozenset({"title", "why", "summary", "headings", "body", "attachments"})
+"""The texts whose words are looked through for names that have others."""
+
+STOP = -1
+"""The family of a word that says nothing."""
+
+
+BLOCK = 500_000
+"""How many words are gathered before they are counted: enough to be quick, few enough to be small."""
+
+
+def _make_empty() -> Ints:
+    return np.empty(0, dtype=np.int64)
+
+
+@dataclass(slots=True)
+class Counts:
+    """How often documents say words: for each text (a field of a document) a run of (word, times) pairs.
+
+    `vocabulary` numbers the written words. `runs` is the length of each run; text `i` is field `i % len(FIELDS)` of
+    document `i // len(FIELDS)`. All three are there once `close` is called.
+    """
+
+    vocabulary: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    words: Ints = field(default_factory=_make_empty)
+    times: Ints = field(default_factory=_make_empty)
+    runs: Ints = field(default_factory=_make_empty)
+    synonyms: Synonyms | None = None
+    languages: dict[str, int] = field(default_factory=dict)
+    spoken: "array[int]" = field(default_factory=lambda: array("i"))
+    """The language of each document."""
+    _said: "array[int]" = field(default_factory=lambda: array("i"))
+    """The words of the texts that are not counted yet, one after the other."""
+    _sizes: "array[int]" = field(default_factory=lambda: array("i"))
+    """How many words each of those texts has."""
+    _parts: list[tuple[Ints, Ints, Ints]] = field(default_factory=list)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.spoken)
+
+    def add(self, document: Document) -> None:
+        """Take one more document."""
+        number, synonyms, said = self.vocabulary.__getitem__, self.synonyms, self._said
+        alike: set[str] = set()
+        self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
+        for name in FIELDS:
+            words = split_words(text) if (text := document.texts.get(name)) else []
+            if name in ALIKE_IN and synonyms:
+                alike |= synonyms.find_others(words)
+            elif name == "alike":
+                words = sorted(alike)
+            said.fromlist(list(map(number, words)))
+            self._sizes.append(len(words))
+        if len(said) > BLOCK:
+            self._count()
+
+    def close(self) -> None:
+        """Count what is not counted yet: no document comes any more."""
+        self._count()
+        self.words, self.times, self.runs = (np.concatenate(part) for part in zip(*self._parts, strict=True))
+        self._parts.clear()
+
+    def _count(self) -> None:
+        sizes, vocabulary = np.asarray(self._sizes, dtype=np.int64), len(self.vocabulary)
+        key = np.repeat(np.arange(len(sizes)), sizes) * vocabulary + np.asarray(self._said)
+        key.sort()
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        text, word = np.divmod(key[first], max(vocabulary, 1))
+        self._parts.append((word, np.diff(first, append=len(key)), np.bincount(text, minlength=len(sizes))))
+        self._said, self._sizes = array("i"), array("i")
+
+
+@dataclass(slots=True)
+class Families:
+    """Written words in their families: `of_word` is each word's family, or `STOP`."""
+
+    of_word: Ints
+    count: int
+    stop_words: list[str]
+
+
+def group_words(counts: Counts) -> Families:
+    """Return the families of all words: those with one stem in the language in which each is said most.
+
+    A reader knows no language, so a written word has one family, or is a stop word, for the whole site.
+    """
+    languages = list(counts.languages)
+    stems = [load_stemmer(lang) for lang in languages]
+    stops = [load_stop_words(lang) for lang in languages]
+    mostly = _find_languages(counts)
+    of_word = np.full(len(counts.vocabulary), STOP, dtype=np.int64)
+    numbers: dict[str, int] = {}
+    for word, number in counts.vocabulary.items():
+        lang = mostly[number]
+        if word not in stops[lang]:
+            of_word[number] = numbers.setdefault(stems[lang](word), len(numbers))
+    said = {word for word, number in counts.vocabulary.items() if of_word[number] != STOP}
+    return Families(of_word, len(numbers), sorted(frozenset().union(*stops) - said))
+
+
+def _find_languages(counts: Counts) -> list[int]:
+    """Return the language in which each word is said most; the first of those that say it equally often."""
+    size, languages = len(counts.vocabulary), len(counts.languages)
+    if languages < 2:
+        return [0] * size
+    spoken = np.repeat(np.repeat(np.asarray(counts.spoken), len(FIELDS)), counts.runs)
+    said = np.bincount(counts.words * languages + spoken, counts.times, size * languages)
+    found: list[int] = said.reshape(size, languages).argmax(axis=1).tolist()
+    return found

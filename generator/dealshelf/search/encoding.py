@@ -1,0 +1,97 @@
+"""How the files write words and numbers: front coding, base 36, varints in base64. `decoding` reads them."""
+
+from binascii import b2a_base64
+from collections.abc import Iterable
+
+import numpy as np
+
+from dealshelf.search.counting import Ints
+from dealshelf.search.score import Postings
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+MOST_SHARED = 35
+"""Letters that a word can share with the one before: what one digit can say."""
+
+
+def count_shared(one: str, other: str) -> int:
+    """Return with how many letters two words begin alike, at most `MOST_SHARED`."""
+    most = min(len(one), len(other), MOST_SHARED)
+    for at in range(most):
+        if one[at] != other[at]:
+            return at
+    return most
+
+
+def encode_front(before: str, word: str) -> str:
+    """Return a word as the number of letters that it shares with the word before, and the rest."""
+    shared = count_shared(before, word)
+    return DIGITS[shared] + word[shared:]
+
+
+def encode_fronts(words: Iterable[str]) -> list[str]:
+    """Return words, in order, front coded."""
+    coded, before = [], ""
+    for word in words:
+        coded.append(encode_front(before, word))
+        before = word
+    return coded
+
+
+def encode_36(number: int) -> str:
+    """Return a number in base 36."""
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+        if not number:
+            return digits
+
+
+def encode_base64(raw: bytes) -> str:
+    """Return bytes in base64, without padding."""
+    return b2a_base64(raw, newline=False).rstrip(b"=").decode("ascii")
+
+
+def encode_lists(postings: Postings) -> list[str]:
+    """Return each family's list: `impact, count, first document, gap, gap …` for each impact, the best first.
+
+    A 0 where an impact would stand parts those who say it from those to whom it is lent.
+    """
+    families = len(postings.starts) - 1
+    sizes = np.diff(postings.starts)
+    total = len(postings.document)
+    if not total:
+        return [""] * families
+    family = np.repeat(np.arange(families), sizes)
+    part = family * 2 + postings.is_lent
+    is_first = np.diff(part * 64 + postings.impact, prepend=-1) != 0
+    is_parted = (np.diff(part, prepend=-1) != 0) & postings.is_lent
+    gap = np.where(is_first, postings.document, np.diff(postings.document, prepend=0))
+    # Before the first posting of an impact stand two numbers, and a 0 before those where lent ones begin.
+    place = np.arange(total) + np.cumsum(2 * is_first + is_parted)
+    first = np.flatnonzero(is_first)
+    stream = np.zeros(int(place[-1]) + 1, dtype=np.int64)
+    stream[place] = gap
+    stream[place[first] - 2] = postings.impact[first]
+    stream[place[first] - 1] = np.diff(first, append=total)
+    raw, ends = _encode_varints(stream)
+    # A list ends where its last posting does.
+    stops = np.where(sizes > 0, ends[place[postings.starts[1:] - 1]], 0).tolist()
+    lists, start = [], 0
+    for stop in stops:
+        lists.append(encode_base64(raw[start:stop]))
+        start = max(start, stop)
+    return lists
+
+
+def _encode_varints(numbers: Ints) -> tuple[bytes, Ints]:
+    """Return numbers as seven bits a byte, low first, the high bit set where more follow; and where each ends."""
+    sizes = 1 + (numbers >= 1 << 7).astype(np.int64) + (numbers >= 1 << 14) + (numbers >= 1 << 21)
+    ends = np.cumsum(sizes)
+    raw = np.zeros(int(ends[-1]), dtype=np.uint8)
+    starts = ends - sizes
+    for byte in range(4):
+        has_byte = sizes > byte
+        is_open = sizes[has_byte] > byte + 1
+        raw[starts[has_byte] + byte] = (numbers[has_byte] >> 7 * byte & 127) | (is_open << 7)
+    return raw.tobytes(), ends

@@ -1,0 +1,153 @@
+"""Documents → the files of the index, as (path, text) pairs; docs/search-format.md describes each."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dealshelf.search.attached import Pages, write_attached
+from dealshelf.search.columns import write_column, write_marks
+from dealshelf.search.counting import Counts, Families, group_words
+from dealshelf.search.document import FIELDS, Document
+from dealshelf.search.encoding import encode_fronts, encode_lists
+from dealshelf.search.expand import lend
+from dealshelf.search.score import BITS, Floats, Postings, find_impacts, find_rarity, quantise, weigh
+from dealshelf.search.shards import cut_shards, order_words
+from dealshelf.search.spelling import learn_endings, list_spellings
+from dealshelf.search.synonyms import Synonyms
+
+VERSION = 1
+ROWS_AT_ONCE = 1000
+"""Up to how many documents all rows stand in one file."""
+
+MORE_AT_ONCE = 4
+"""How many documents' further lines and texts stand in one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that results can be narrowed by: its name in words, and its values by id, each with all its names."""
+
+    label: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the index keeps of documents besides their words."""
+
+    rows: list[list[object]] = field(default_factory=list)
+    facets: list[Mapping[str, tuple[str, ...]]] = field(default_factory=list)
+    marks: list[Mapping[str, int]] = field(default_factory=list)
+    priors: list[float] = field(default_factory=list)
+    more: list[Sequence[object]] = field(default_factory=list)
+
+    def add(self, document: Document) -> None:
+        """Keep one more document."""
+        self.rows.append(document.row)
+        self.facets.append(document.facets)
+        self.marks.append(document.marks)
+        self.priors.append(document.prior)
+        self.more.append(document.more)
+
+
+def write_index(
+    documents: Iterable[Document],
+    fields: Mapping[str, Field] | None = None,
+    *,
+    row: Sequence[str] = (),
+    synonyms: Synonyms | None = None,
+    stages: Sequence[tuple[str, str, int]] = (),
+) -> Iterator[tuple[str, str]]:
+    """Yield every file of the index: its path within the index's folder, and its text. `meta.json` comes last.
+
+    `row` names the cells of a row; `stages` are each stage's id, label and colour, in order. Documents are gone
+    through once, so that their texts need not all be in memory.
+    """
+    counts, shown, pages = Counts(synonyms=synonyms), Shown(), Pages()
+    for number, document in enumerate(documents):
+        counts.add(document)
+        if document.attached:
+            pages.add(number, document, counts.vocabulary)
+        shown.add(document)
+    counts.close()
+    families = group_words(counts)
+    lists = encode_lists(_score(counts, families, np.array(shown.priors)))
+    words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
+    shards = cut_shards(words, lists)
+    yield from _number("t", shards.shards)
+    forward, starts, backward, ends = list_spellings(words, counts.documents)
+    yield from _number("p", forward)
+    yield from _number("r", backward)
+    size = choose_rows(counts.documents)
+    yield from _number("d", [shown.rows[at : at + size] for at in range(0, counts.documents, size)])
+    yield from ((path, write_json(value)) for path, value in write_attached(pages, counts, families))
+    if any(shown.more):
+        yield from _number("x", [shown.more[at : at + MORE_AT_ONCE] for at in range(0, counts.documents, MORE_AT_ONCE)])
+    yield from _write_facets(shown, fields or {})
+    orders = sorted({name for marks in shown.marks for name in marks})
+    for name in orders:
+        yield f"s/{name}.json", write_json(write_marks([marks.get(name, 0) for marks in shown.marks]))
+    meta = {
+        "v": VERSION,
+        "n": counts.documents,
+        "ds": size,
+        "xs": MORE_AT_ONCE if any(shown.more) else 0,
+        "bits": BITS,
+        "t": " ".join(encode_fronts(shards.starts)),
+        "p": " ".join(starts),
+        "r": " ".join(ends),
+        "stop": " ".join(families.stop_words),
+        "ends": " ".join(learn_endings(words, counts.languages)),
+        "row": list(row),
+        "f": {name: of.label for name, of in (fields or {}).items()},
+        "s": orders,
+        "stages": list(stages),
+    }
+    yield "meta.json", write_json(meta)
+
+
+def _score(counts: Counts, families: Families, priors: Floats) -> Postings:
+    """Return what each family adds to the documents that say it, and softly to those near them."""
+    documents = counts.documents
+    saying = weigh(counts, families)
+    rarity = find_rarity(saying, documents)
+    impacts = find_impacts(rarity[saying.family], saying.much)
+    family, document, much = lend(saying, impacts, documents)
+    lent = family, document, find_impacts(rarity[family], much) * priors[document]
+    return quantise(saying, impacts * priors[saying.document], lent, documents=documents)
+
+
+def choose_rows(documents: int) -> int:
+    """Return how many rows a file holds: all of a small library, which is fetched while idle, else few."""
+    if documents <= ROWS_AT_ONCE:
+        return ROWS_AT_ONCE
+    return 4 if documents < 20_000 else 8
+
+
+def count_documents(counts: Counts, families: Families) -> list[int]:
+    """Return in how many documents each written word stands."""
+    text = np.repeat(np.arange(len(counts.runs)), counts.runs)
+    said = counts.words * counts.documents + text // len(FIELDS)
+    said.sort()
+    said = said[np.diff(said, prepend=-1) != 0]
+    found: list[int] = np.bincount(said // max(counts.documents, 1), minlength=len(families.of_word)).tolist()
+    return found
+
+
+def write_json(value: object) -> str:
+    """Return a value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(folder: str, values: Sequence[object]) -> Iterator[tuple[str, str]]:
+    for number, value in enumerate(values):
+        yield f"{folder}/{number}.json", write_json(value)
+
+
+def _write_facets(shown: Shown, fields: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
+    for name, of in fields.items():
+        column = write_column(shown.facets, name, list(of.values))
+        names = [[value, *of.values.get(value, ())] for value in column.values]
+        yield f"f/{name}.json", write_json([column.form, names, column.cells])

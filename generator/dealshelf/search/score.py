@@ -1,0 +1,142 @@
+"""Counts → impacts: what each word adds to a document's score, worked out whole at build, so that readers only add up.
+
+BM25F as in Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 3.6: a word's counts in the fields of
+a document are weighted and added before they saturate; scoring each field by itself and adding costs .03 of nDCG@10.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealshelf.search.counting import STOP, Counts, Families, Ints
+from dealshelf.search.document import FIELDS
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+BITS = 6
+MOST_POSTINGS = 5000
+"""How many documents a list names, the best: who ranks below would not be seen."""
+
+K1 = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a field counts, and how much a long text counts for less (BM25's b)."""
+
+    times: float
+    length: float
+
+
+WEIGHTS = {
+    "title": Weight(2.5, 0.5),
+    "names": Weight(1.5, 0.3),
+    "why": Weight(1.5, 0.5),
+    "summary": Weight(1.5, 0.5),
+    "headings": Weight(1.0, 0.5),
+    "body": Weight(1.0, 0.75),
+    "field": Weight(1.0, 0.5),
+    "attachments": Weight(0.5, 0.75),
+    "alike": Weight(0.3, 0.0),
+}
+
+
+@dataclass(slots=True)
+class Saying:
+    """How much each document says of each family, `much` being counts weighted and set against the texts' lengths.
+
+    Sorted by family, then document; `starts` is where each family begins.
+    """
+
+    family: Ints
+    document: Ints
+    much: Floats
+    starts: Ints
+
+
+@dataclass(slots=True)
+class Postings:
+    """For each family the documents and their impacts (1 to 63): best first, then by number.
+
+    Those that say it themselves stand before those to which it `is_lent` by their neighbours.
+    """
+
+    document: Ints
+    impact: Ints
+    is_lent: Bools
+    starts: Ints
+
+
+def weigh(counts: Counts, families: Families) -> Saying:
+    """Return how much each document says of each family."""
+    fields = len(FIELDS)
+    text = np.repeat(np.arange(len(counts.runs)), counts.runs)
+    family = families.of_word[counts.words]
+    is_kept = family != STOP
+    family, times, text = family[is_kept], counts.times[is_kept], text[is_kept]
+    lengths = np.bincount(text, times, len(counts.runs)).reshape(-1, fields)
+    present = np.maximum((lengths > 0).sum(axis=0), 1)
+    mean = np.maximum(lengths.sum(axis=0) / present, 1)
+    weight = np.array([WEIGHTS[name].times for name in FIELDS])
+    slope = np.array([WEIGHTS[name].length for name in FIELDS])
+    factor = (weight / (1 - slope + slope * lengths / mean)).reshape(-1)
+    return add_up(family, text // fields, times * factor[text], families=families.count)
+
+
+def add_up(family: Ints, document: Ints, much: Floats, *, families: int) -> Saying:
+    """Return one entry for each family and document, adding what is said of it. Entries come by document."""
+    order = order_numbers(family, families)
+    family, document, much = family[order], document[order], much[order]
+    first = np.flatnonzero((np.diff(family, prepend=-1) != 0) | (np.diff(document, prepend=-1) != 0))
+    family, document = family[first], document[first]
+    much = np.add.reduceat(much, first) if len(first) else much
+    return Saying(family, document, much, np.searchsorted(family, np.arange(families + 1)))
+
+
+def order_numbers(numbers: Ints, below: int) -> Ints:
+    """Return the order of whole numbers, equals as they come: by 16 bits at a time, which numpy sorts by counting."""
+    order: Ints = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if below > 1 << 16:
+        order = order[order_numbers(numbers[order] >> 16, below >> 16)]
+    return order
+
+
+def find_rarity(saying: Saying, documents: int) -> Floats:
+    """Return how much a word of each family says, by how few documents say it (BM25's idf)."""
+    frequency = np.diff(saying.starts)
+    rarity: Floats = np.log1p((documents - frequency + 0.5) / (frequency + 0.5))
+    return rarity
+
+
+def find_impacts(rarity: Floats, much: Floats) -> Floats:
+    """Return what words add to a score, by how rare they are and how much is said of them."""
+    impacts: Floats = rarity * much / (K1 + much)
+    return impacts
+
+
+def quantise(saying: Saying, exact: Floats, lent: tuple[Ints, Ints, Floats], *, documents: int) -> Postings:
+    """Return the impacts, quantised to one scale for all families, the highest being 63.
+
+    `exact` are the impacts of `saying`; `lent` are families, documents and impacts of what neighbours lend.
+    """
+    families = len(saying.starts) - 1
+    top = 2**BITS - 1
+    highest = exact.max() if len(exact) else 1.0
+    family = np.concatenate((saying.family, lent[0]))
+    document = np.concatenate((saying.document, lent[1]))
+    impact = np.clip(np.rint(np.concatenate((exact, lent[2])) * (top / highest)), 1, top).astype(np.int64)
+    is_lent = np.repeat([0, 1], [len(exact), len(lent[2])])
+    # One number holds family, whether it is lent, impact and document, so that sorting it sorts all four.
+    bits = documents.bit_length()
+    key = (((family << 1 | is_lent) << BITS | (top - impact)) << bits) | document
+    key.sort()
+    document = key & (1 << bits) - 1
+    lacking = key >> bits & top
+    is_lent = key >> bits + BITS & 1
+    family = key >> bits + BITS + 1
+    starts = np.searchsorted(family, np.arange(families + 1))
+    is_kept = np.arange(len(key)) - starts[family] < MOST_POSTINGS
+    kept = np.concatenate(([0], np.cumsum(is_kept)))
+    return Postings(document[is_kept], top - lacking[is_kept], is_lent[is_kept] > 0, kept[starts])

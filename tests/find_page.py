@@ -1,0 +1,58 @@
+"""What the tests of search on the page share: a fresh window on a site, and its index as Python reads it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from dealshelf.search.answer import Results, Searcher
+from dealshelf.search.reader import Index
+from test_browser import Watch
+
+
+@contextmanager
+def open_page(browser: Browser, address: str, url: str = "/", **settings: Any) -> Iterator[Page]:
+    """Give a page of a site in a browser that remembers nothing; afterwards hold that it did nothing it should not."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, **settings)
+    page = context.new_page()
+    watch = Watch(page, address)
+    page.goto(address + url)
+    yield page
+    assert watch.faults == []
+    context.close()
+
+
+def open_searcher(site: Path) -> Searcher:
+    """Return the reader of a built site."""
+    folder = site / "search"
+    inner = folder / json.loads((folder / "current.json").read_text())["folder"]
+    return Searcher(Index(lambda path: json.loads((inner / path).read_text(encoding="utf-8"))))
+
+
+def search_live(searcher: Searcher, text: str, **chosen: list[str]) -> Results:
+    """Return what a search finds when nothing is said about status, as the page has it."""
+    return searcher.search(text, {"status": ["live"], **chosen})
+
+
+def type_into(page: Page, text: str) -> None:
+    """Type into the search field as a person does."""
+    page.locator("#ds-search").click()
+    page.keyboard.type(text, delay=15)
+
+
+def read_titles(page: Page) -> list[str]:
+    """Return the titles of the results shown."""
+    return page.locator(".results-rows h3 > a").all_inner_texts()
+
+
+def wait_for_count(page: Page, words: str) -> None:
+    """Wait until the heading says so many results."""
+    page.locator(".results-count", has_text=words).wait_for()
+
+
+def list_titles(searcher: Searcher, results: Results, most: int = 20) -> list[str]:
+    """Return the titles of the first results."""
+    return [searcher.index.row(document)[2] for document in results.documents[:most]]

@@ -1,0 +1,57 @@
+// Rows of results, as partials/row.html prints them; their texts come as text and never as markup.
+import { make } from "./elements.js";
+import { ROOT } from "./find-index.js";
+import { fill, quote } from "./find-marks.js";
+
+const NEAR = 300 * 24 * 60 * 60 * 1000;
+const SITE = document.documentElement.lang || "en";
+
+/** Return the row of a result: `{element, row, seen}`, the typed words that its title and reason already show. */
+export function makeRow(row, marker, stages) {
+  const link = make("a", { href: ROOT + row.url, lang: row.lang });
+  const why = make("p", { className: "voice", dir: "auto", lang: row.lang });
+  const seen = new Set([...fill(link, row.title, marker), ...fill(why, row.why, marker)]);
+  const title = make("h3", { dir: "auto" }, link, " ", make("span", { className: "kind" }, row.label));
+  const element = make("li", { className: "result" }, title);
+  if (row.why) element.append(why);
+  if (row.state) element.append(makeStamp(row));
+  const facts = listFacts(row, stages);
+  if (facts.length) element.append(make("ul", { className: "facts-line" }, ...facts));
+  return { element, row, seen };
+}
+
+/** Return the two trust marks. */
+export function makeStamp({ audience, audience_label, state, state_label, on }) {
+  const first = make("li", { className: `trust-${audience}` }, audience_label);
+  const second = make("li", { className: `trust-${state}` }, state_label);
+  if (on) second.append(" ", makeTime(on));
+  return make("ul", { className: "trust" }, first, second);
+}
+
+function makeTime(on) {
+  const day = new Date(`${on}T12:00:00`);
+  const year = Math.abs(day - Date.now()) < NEAR ? {} : { year: "numeric" };
+  return make("time", { dateTime: on }, day.toLocaleDateString(SITE, { day: "numeric", month: "short", ...year }));
+}
+
+function listFacts({ stage, personas, answers, landed, state, publish }, stages) {
+  const number = stages.findIndex(([id]) => id === stage) + 1;
+  const mark = number ? [makeStage(number, stages[number - 1])] : [];
+  const day = !state && publish ? [makeTime(publish)] : [];
+  const words = [...mark, personas, answers && `answers ${answers}`, landed, ...day];
+  return words.filter(Boolean).map((word) => make("li", {}, word));
+}
+
+/** Return the mark of a stage: its number in its colour, and its name. */
+export function makeStage(number, [, label, colour]) {
+  return make("span", { className: `stage stage-${colour}` }, make("b", {}, `${number}`), ` ${label}`);
+}
+
+/** Add the line of a result that says what was typed, where title and reason do not; `more` is what the index has of it. */
+export function addQuote({ element, row, seen }, marker, [lines = [], ...texts]) {
+  const said = quote([...lines, ...texts], marker, seen);
+  if (!said) return;
+  const line = make("p", { className: "small quote", dir: "auto", lang: row.lang });
+  fill(line, said, marker);
+  (element.querySelector(".voice") ?? element.querySelector("h3")).after(line);
+}

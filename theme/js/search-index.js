@@ -1,0 +1,345 @@
+// Words → documents in their order: the steps of search/reader.py, for which see docs/search-format.md. No DOM.
+
+export const VERSION = 1;
+const LAST = "\uffff";
+const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 95, 50, 90, 100, 80, 60];
+const OTHER_LETTER = 7;
+const MOST_WORDS = 200;
+const [MOST_SHARDS, MOST_LISTS, MOST_BEGUN, MOST_SLIPS] = [4, 3, 50, 4];
+const [LONG_WORD, SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [8, 4, 4, 7];
+const NUMBER = /^\p{Nd}+$/u;
+const SCALE = 2 ** 21;
+
+/** The index is of another version than this script. */
+export class VersionError extends Error {}
+
+async function fetchJson(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+}
+
+export class SearchIndex {
+  #read;
+  #files = new Map();
+
+  /** Return the index in a folder, whose address ends in `/`. */
+  static async open(folder, read = fetchJson) {
+    const index = new SearchIndex();
+    index.#read = (path) => read(folder + path);
+    const meta = await index.#read("meta.json");
+    if (meta?.v !== VERSION) throw new VersionError();
+    index.meta = meta;
+    index.stopWords = new Set(split(meta.stop));
+    index.starts = decodeFronts(meta.t).map(([word]) => word);
+    index.spelling = { p: split(meta.p), r: split(meta.r) };
+    index.endings = new Set(meta.ends.split(" "));
+    return index;
+  }
+
+  /**
+   * Return `{documents, scores, corrected, unknown, meant}`; `isTyping` says that the last word may go on.
+   * `meant` goes from a word to the written words that were found for it.
+   */
+  async rank(words, isTyping = true) {
+    words = words.slice(0, MOST_WORDS);
+    const last = isTyping ? words.length - 1 : -1;
+    const kept = words.map((word, at) => [word, at === last]).filter(([word, is]) => is || !this.stopWords.has(word));
+    const found = await Promise.all(kept.map(([word, is]) => this.lookUp(word, is)));
+    const total = new Int32Array(this.meta.n);
+    const answer = { corrected: new Map(), unknown: [], meant: new Map() };
+    found.forEach(({ lists, instead, meant }, at) => {
+      const word = kept[at][0];
+      answer.meant.set(word, [...(answer.meant.get(word) ?? []), ...meant, ...instead]);
+      if (instead.length) answer.corrected.set(word, instead);
+      if (!lists.length && !this.stopWords.has(word) && !answer.unknown.includes(word)) answer.unknown.push(word);
+      bestOf(lists, this.meta.n).forEach((score, document) => (total[document] += score));
+    });
+    return Object.assign(answer, sort(total));
+  }
+
+  /** Return the lists of a word with their weights, what it was taken for, and other words that were `meant`. */
+  async lookUp(word, isTyping = false) {
+    const home = await this.#shard(this.#place(word));
+    const found = { lists: [], instead: [], meant: [word] };
+    const known = await this.#list(word, home);
+    if (known) found.lists.push([KNOWN, known]);
+    if (isTyping) found.lists.push(...this.#weighBegun([...(await this.#complete(word))], known));
+    if (isTyping && found.lists.length && !known && word.length >= SHORTEST && !NUMBER.test(word))
+      for (const other of home.words.keys())
+        if (isWithin(word, other, 1)) {
+          found.lists.push([NEAR, await this.#list(other, home)]);
+          found.meant.push(other);
+        }
+    if (found.lists.length || this.stopWords.has(word)) return found;
+    const form = this.#findForm(word, home);
+    if (form) {
+      found.lists.push([FORM, await this.#list(form, home)]);
+      found.meant.push(form);
+    } else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
+    return found;
+  }
+
+  #weighBegun(lists, known) {
+    const sizes = lists.map(countList);
+    const rarity = measureRarity(Math.max(...sizes, countList(known)), this.meta.n);
+    const weigh = (size) => Math.max(Math.floor((BEGUN * rarity) / measureRarity(size, this.meta.n)), 1);
+    return lists.map((list, at) => [weigh(sizes[at]), list]);
+  }
+
+  async #complete(word) {
+    const first = this.#place(word);
+    const end = Math.min(this.#place(word + LAST) + 1, first + MOST_SHARDS);
+    const places = Array.from({ length: end - first }, (_, at) => first + at);
+    const shards = new Map();
+    (await Promise.all(places.map((place) => this.#shard(place)))).forEach((shard, at) => shards.set(first + at, shard));
+    const begun = [];
+    for (const shard of shards.values())
+      for (const longer of shard.words.keys()) if (longer !== word && longer.startsWith(word)) begun.push([longer, shard]);
+    begun.sort(([one], [other]) => one.length - other.length || compare(one, other));
+    const lists = new Set();
+    for (let [longer, shard] of begun) {
+      let family = shard.words.get(longer);
+      if (typeof family === "string") {
+        shard = shards.get(this.#place(family));
+        if (!shard) continue;
+        family = shard.words.get(family);
+      }
+      lists.add(shard.lists[family]);
+      if (lists.size === MOST_BEGUN) break;
+    }
+    return lists;
+  }
+
+  #findForm(word, home) {
+    let best = null;
+    for (const [other, family] of home.words) {
+      const shared = countShared(word, other);
+      if (shared < SHORTEST_STEM || Math.max(word.length, other.length) - shared > LONGEST_ENDING) continue;
+      const [one, two] = [word.slice(shared), other.slice(shared)];
+      if (!this.endings.has(`${one}|${two}`) && !this.endings.has(`${two}|${one}`)) continue;
+      const size = typeof family === "string" ? 0 : home.lists[family].length;
+      if (!best || shared > best[0] || (shared === best[0] && size > best[1])) best = [shared, size, other];
+    }
+    return best ? best[2] : "";
+  }
+
+  async #mend(word, home, found, isTyping) {
+    const near = new Map();
+    for (const [other, family] of home.words)
+      near.set(other, typeof family === "string" ? 0 : 32 - Math.clz32(countList(home.lists[family])));
+    const choose = (listed) => [...listed].filter(([other]) => isWithin(word, other, 1)).map((found) => [1, ...found]);
+    let choices = choose(near);
+    const half = word.length >> 1;
+    for (const [folder, part] of [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]]) {
+      if (choices.length) break;
+      const listed = await this.listSpellings(folder, part);
+      for (const [other, said] of listed) near.set(other, said);
+      choices = choose(listed);
+    }
+    if (!choices.length)
+      for (const [other, said] of near) {
+        if (isTyping && beginsWithin(word, other)) choices.push([1.5, other, said]);
+        else if (word.length >= LONG_WORD && isWithin(word, other, 2)) choices.push([2, other, said]);
+      }
+    const differs = (other) => other[0] !== word[0];
+    choices.sort((a, b) => a[0] - b[0] || differs(a[1]) - differs(b[1]) || b[2] - a[2] || compare(a[1], b[1]));
+    const lists = new Set();
+    for (const [edits, other] of choices) {
+      const list = lists.size < MOST_SLIPS && (await this.#list(other, await this.#shard(this.#place(other))));
+      if (!list || lists.has(list)) continue;
+      lists.add(list);
+      const weight = edits === 1 ? SLIP : edits === 2 ? TWO_SLIPS : HALF_SLIP;
+      found.lists.push([differs(other) ? (weight * OTHER_LETTER) / 10 : weight, list]);
+      found.instead.push(other);
+    }
+  }
+
+  /** Return the words that begin (`p`) or end (`r`, spelt backwards) with a part, and how often they are said. */
+  async listSpellings(folder, part) {
+    const starts = this.spelling[folder];
+    if (!starts.length) return new Map();
+    const first = place(starts, part);
+    const end = Math.min(place(starts, part + LAST) + 1, first + MOST_LISTS);
+    const numbers = Array.from({ length: end - first }, (_, at) => first + at);
+    const listed = new Map();
+    for (const words of await Promise.all(numbers.map((number) => this.load(`${folder}/${number}.json`, decodeFronts))))
+      for (const [word, mark] of words)
+        if (starts.length === 1 || word.startsWith(part))
+          listed.set(folder === "p" ? word : reverse(word), mark ? parseInt(mark.slice(1), 36) : 2);
+    return listed;
+  }
+
+  async #list(word, shard) {
+    let family = shard.words.get(word);
+    if (typeof family === "string") {
+      shard = await this.#shard(this.#place(family));
+      family = shard.words.get(family);
+    }
+    return family === undefined ? "" : shard.lists[family];
+  }
+
+  /** Return the written words of a word's family that stand beside it, itself included. */
+  async listForms(word) {
+    let shard = await this.#shard(this.#place(word));
+    let family = shard.words.get(word);
+    if (typeof family === "string") {
+      shard = await this.#shard(this.#place(family));
+      family = shard.words.get(family);
+    }
+    return [word, ...(family === undefined ? [] : [...shard.words.keys()].filter((other) => shard.words.get(other) === family))];
+  }
+
+  /** Return the list of a word just as it is written, or nothing. */
+  async findList(word) {
+    return this.#list(word, await this.#shard(this.#place(word)));
+  }
+
+  #place(word) {
+    return place(this.starts, word);
+  }
+
+  #shard(number) {
+    return !this.starts.length ? { words: new Map(), lists: [] } : this.load(`t/${number}.json`, decodeShard);
+  }
+
+  /** Return a file's value, asked for once, or again after a failure. */
+  load(path, decode = (value) => value) {
+    if (!this.#files.has(path)) {
+      const file = this.#read(path).then(decode);
+      file.catch(() => this.#files.delete(path));
+      this.#files.set(path, file);
+    }
+    return this.#files.get(path);
+  }
+
+  /** Return the rows of documents, in the same order. */
+  rows(documents) {
+    const size = this.meta.ds;
+    const read = async (document) => (await this.load(`d/${Math.floor(document / size)}.json`))[document % size];
+    return Promise.all(Array.from(documents, read));
+  }
+
+  /** Return what a document shows beyond its row: `[other why lines, texts to quote …]`. */
+  async readMore(document) {
+    const size = this.meta.xs;
+    return size ? (await this.load(`x/${Math.floor(document / size)}.json`))[document % size] : [];
+  }
+}
+
+function split(text) {
+  return text ? text.split(" ") : [];
+}
+
+function compare(one, other) {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+export function reverse(word) {
+  return word.split("").reverse().join("");
+}
+
+/** Return the number of the last start that does not sort after a word. */
+function place(starts, word) {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= word) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(low - 1, 0);
+}
+
+/** Return each word of a front-coded text, and its mark. */
+export function decodeFronts(text) {
+  let before = "";
+  return split(text).map((coded) => {
+    const end = coded.search(/[->]|$/);
+    before = before.slice(0, parseInt(coded[0], 36)) + coded.slice(1, end);
+    return [before, coded.slice(end)];
+  });
+}
+
+function decodeShard([text, lists]) {
+  const words = new Map();
+  let count = 0;
+  for (const [word, mark] of decodeFronts(text))
+    words.set(word, !mark ? count++ : mark[0] === ">" ? mark.slice(1) : count - 1 - parseInt(mark.slice(1) || "0", 36));
+  return { words, lists };
+}
+
+/** Return the bytes of base64. */
+export function decodeBytes(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+/** Call `visit` with the impact and number of each document of a list. */
+export function eachPosting(text, visit, withLent = false) {
+  const bytes = decodeBytes(text);
+  let at = 0;
+  const next = () => {
+    let [number, shift] = [0, 0];
+    for (; bytes[at] > 127; shift += 7) number |= (bytes[at++] & 127) << shift;
+    return number | (bytes[at++] << shift);
+  };
+  while (at < bytes.length) {
+    let impact = next();
+    if (!impact && !withLent) return;
+    impact ||= next();
+    for (let left = next(), document = 0; left; left--) visit(impact, (document += next()));
+  }
+}
+
+function countList(text) {
+  let count = 0;
+  eachPosting(text, () => count++);
+  return count;
+}
+
+function measureRarity(size, documents) {
+  return Math.max(Math.floor(8 * Math.log2(documents)) - Math.floor(8 * Math.log2(Math.max(size, 1))) + 4, 1);
+}
+
+function bestOf(lists, size) {
+  const best = new Int32Array(lists.length ? size : 0);
+  for (const [weight, text] of lists)
+    eachPosting(text, (impact, document) => (best[document] = Math.max(best[document], weight * impact)), true);
+  return best;
+}
+
+/** Return documents by score, then number: one key holds both. */
+function sort(total) {
+  const keys = [];
+  total.forEach((score, document) => score && keys.push(document - score * SCALE));
+  const sorted = Float64Array.from(keys).sort();
+  const scores = Int32Array.from(sorted, (key) => Math.ceil(-key / SCALE));
+  return { documents: Int32Array.from(sorted, (key, at) => key + scores[at] * SCALE), scores };
+}
+
+/** Return with how many letters two words begin alike. */
+export function countShared(one, other) {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at;
+}
+
+/** Can one word be made the other by so many edits? */
+export function isWithin(one, other, edits) {
+  if (Math.abs(one.length - other.length) > edits) return false;
+  const at = countShared(one, other);
+  [one, other] = [one.slice(at), other.slice(at)];
+  if (!one || !other) return one.length + other.length <= edits;
+  if (!edits) return false;
+  const [next, further, left] = [one.slice(1), other.slice(1), edits - 1];
+  return (
+    isWithin(next, further, left) ||
+    isWithin(next, other, left) ||
+    isWithin(one, further, left) ||
+    (one[0] === other[1] && one[1] === other[0] && isWithin(one.slice(2), other.slice(2), left))
+  );
+}
+
+function beginsWithin(typed, word) {
+  const { length } = typed;
+  return [length - 1, length, length + 1].some((size) => size < word.length && isWithin(typed, word.slice(0, size), 1));
+}
