@@ -233,7 +233,9 @@ def test_results_are_announced(browser: Browser, address: str) -> None:
     with open_page(browser, address, "/library/") as page:
         type_into(page, "pallet")
         status = page.locator("[data-find] > [role=status]")
-        page.wait_for_function("() => document.querySelector('[data-find] > [role=status]').textContent.includes('pallet')")
+        page.wait_for_function(
+            "() => document.querySelector('[data-find] > [role=status]').textContent.includes('pallet')"
+        )
         assert re.match(r"\d+ results for “pallet”\.", status.inner_text())
 
 
