@@ -21,7 +21,7 @@ def open_page(browser: Browser, address: str, url: str = "/", **settings: Any) -
     watch = Watch(page, address)
     page.goto(address + url)
     yield page
-    assert watch.faults == []
+    assert not watch.faults, watch.faults
     context.close()
 
 

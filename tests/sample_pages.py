@@ -3,6 +3,8 @@
 PAGES = (
     "/",
     "/library/",
+    "/library/?q=pallet&persona=head-of-quality",
+    "/library/?q=zebra+forklift&type=deck",
     "/library/by/persona/head-of-quality/",
     "/library/by/status/upcoming/",
     "/library/rejected-pallet-cost/",

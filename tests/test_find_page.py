@@ -301,12 +301,18 @@ def test_strange_addresses_are_read(browser: Browser, address: str) -> None:
         wait_for_count(page, "results for “pallet”")
 
 
-def test_search_goes_on_without_a_network(browser: Browser, address: str) -> None:
+def test_search_goes_on_without_a_network(browser: Browser, address: str, searcher: Searcher) -> None:
     """Of a library of this size everything is there once the page has been idle; words never typed before as well."""
     with open_page(browser, address, "/library/") as page:
         type_into(page, "pallet")
         wait_for_count(page, "for “pallet”")
-        page.wait_for_timeout(4000)
+        meta = searcher.index.meta
+        last = f"/x/{(meta['n'] - 1) // meta['xs']}.json"
+        page.wait_for_function(
+            "last => performance.getEntriesByType('resource').some(({ name }) => name.endsWith(last))", arg=last
+        )
+        page.wait_for_timeout(300)
+        page.route("**/favicon.svg", lambda route: route.fulfill(body=""))
         page.context.set_offline(True)
         for word in ("excursion", "validation", "inspecter "):
             page.locator("#ds-search").fill(word)

@@ -20,8 +20,7 @@ export function openField(input, { show = showResults, choose = () => false } = 
   const status = make("p", { className: "visually-hidden", role: "status" });
   document.head.append(make("link", { rel: "stylesheet", href: `${ROOT}css/find.css` }));
   (input.closest(".finder-field") ?? input.closest(".topbar") ?? input.form).append(panel, status);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]])
-    input.setAttribute(name, value);
+  input.setAttribute("aria-controls", list.id);
   let [active, turns, pause] = [-1, 0, 0];
 
   const open = (isOpen) => {
@@ -55,7 +54,7 @@ export function openField(input, { show = showResults, choose = () => false } = 
     if (!values?.values.length) return show(index, dropOpen(text, Object.keys(index.meta.f)));
     list.setAttribute("aria-label", index.meta.f[values.field]);
     const take = (value) => {
-      if (!values.minus && choose(values.field, value, values.before)) return;
+      if (!values.minus && choose(values.field, value, values.before)) return put({});
       input.value = writeValue(values, value);
       input.dispatchEvent(new Event("input"));
     };

@@ -73,7 +73,7 @@ export function nameCells(index, row) {
 
 /** Fetch what a small index has while nothing else is to be done, so that search goes on without a network. */
 export function keepAll(index) {
-  const { n, s, f } = index.meta;
+  const { n, s, f, xs } = index.meta;
   if (n > FIRST || index.starts.length > MOST_SHARDS || navigator.connection?.saveData) return;
   const next = (left) => left.length && later(() => left[0]().then(() => next(left.slice(1)), () => {}));
   next([
@@ -82,7 +82,7 @@ export function keepAll(index) {
     ...s.map((name) => () => loadMarks(index, name)),
     () => index.listSpellings("p", ""),
     ...index.starts.map((word) => () => index.findList(word)),
-    ...Array.from({ length: n }, (_, document) => () => index.readMore(document)),
+    ...Array.from({ length: xs ? Math.ceil(n / xs) : 0 }, (_, file) => () => index.readMore(file * xs)),
   ]);
 }
 

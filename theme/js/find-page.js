@@ -161,6 +161,8 @@ class Page {
     this.page.ariaBusy = true;
     try {
       await withIndex(async (index) => {
+        this.#forgetUnknown(index);
+        if (this.#isEmpty()) return this.#showBrowse();
         const view = await this.#look(index);
         if (isCurrent()) this.#show(view, isCurrent);
       });
@@ -168,6 +170,12 @@ class Page {
       if (isCurrent()) this.#fail(error);
     }
     if (isCurrent()) this.page.ariaBusy = false;
+  }
+
+  /** An address may name what is no field. */
+  #forgetUnknown(index) {
+    const known = Object.entries(this.state.chosen).filter(([field]) => Object.hasOwn(index.meta.f, field));
+    this.state = { ...this.state, chosen: Object.fromEntries(known) };
   }
 
   async #look(index) {

@@ -36,6 +36,7 @@ function hasDeal() {
 if (input) {
   // A text field, since a search field may not be a combobox.
   Object.assign(input, { type: "text", inputMode: "search", enterKeyHint: "search", spellcheck: false });
+  Object.assign(input, { role: "combobox", ariaExpanded: false, ariaAutoComplete: "list" });
   input.addEventListener("focus", load);
   input.addEventListener("input", load);
   if (document.activeElement === input || input.value || (page && location.search)) load();
