@@ -45,7 +45,7 @@ def type_into(page: Page, text: str) -> None:
 
 def read_titles(page: Page) -> list[str]:
     """Return the titles of the results shown."""
-    return page.locator(".results-rows h3 > a").all_inner_texts()
+    return page.locator(".results-rows h3 > a").all_text_contents()
 
 
 def wait_for_count(page: Page, words: str) -> None:

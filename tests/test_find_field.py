@@ -150,10 +150,12 @@ def test_the_deal_goes_from_page_to_page(browser: Browser, address: str, searche
     """Whom one talks to and where they are: chosen on Home, kept on this device, seen everywhere, applied, removed."""
     chosen = {"persona": ["finance-director"], "stage": ["justifying"]}
     with open_page(browser, address, "/") as page:
+        page.locator(".deal").wait_for(state="attached")
         page.locator("[data-deal=persona] a", has_text="Finance Director").click()
         page.wait_for_url("**/personas/finance-director/")
         assert read_deal(page) == ["Forget Finance Director"]
         page.goto(f"{address}/")
+        page.locator(".deal").wait_for(state="attached")
         page.locator("[data-deal=stage] a", has_text="Justifying").click()
         page.wait_for_url("**/stages/justifying/")
         page.goto(f"{address}/calendar/")

@@ -122,7 +122,7 @@ def test_the_address_reproduces_the_view(browser: Browser, address: str) -> None
         wait_for_count(page, "for “pallet”")
         page.locator("[name=persona][value=head-of-quality]").check()
         page.get_by_label("Order").select_option("newest")
-        page.locator("#ds-sort").wait_for()
+        page.locator("#ds-order").wait_for()
         page.wait_for_timeout(500)
         link, titles = page.url, read_titles(page)
     query = parse_qs(urlsplit(link).query)

@@ -14,7 +14,10 @@ function showDeal() {
   bar.replaceChildren(make("ul", { className: "line" }, ...marks));
   bar.hidden = !marks.length;
   for (const link of document.querySelectorAll("[data-deal] a"))
-    link.classList.toggle("is-on", parts.some((part) => part.id === readId(link.href)));
+    link.classList.toggle(
+      "is-on",
+      parts.some((part) => part.id === readId(link.href)),
+    );
 }
 
 function makeMark(part) {
@@ -55,7 +58,8 @@ function takeDealAlong() {
 // Whoever picks a persona or a stage says whom they talk to, and where those are.
 for (const picker of document.querySelectorAll("[data-deal]")) {
   const field = picker.dataset.deal;
-  if (picker.matches("h1")) picker.parentElement.append(makeKeeper(field, readId(location.href), picker.innerText.trim()));
+  if (picker.matches("h1"))
+    picker.parentElement.append(makeKeeper(field, readId(location.href), picker.innerText.trim()));
   picker.addEventListener("click", ({ target }) => {
     const link = target.closest("a");
     if (link) setPart(field, readId(link.href), (link.dataset.label ?? link.innerText).trim());

@@ -48,3 +48,10 @@ export function setPart(field, id, label) {
 export function dropPart({ field, id }) {
   writeDeal(readDeal().filter((part) => part.field !== field || part.id !== id));
 }
+
+/** Return the deal as ids by field. */
+export function groupDeal() {
+  const chosen = {};
+  for (const { field, id } of readDeal()) (chosen[field] ??= []).push(id);
+  return chosen;
+}

@@ -1,10 +1,9 @@
 // The search field: a combobox after the ARIA Authoring Practices, with the first results, or values of a field, under it.
 import { make } from "./elements.js";
 import { complete, dropOpen, writeValue } from "./find-complete.js";
-import { readDeal } from "./find-deal.js";
+import { groupDeal } from "./find-deal.js";
 import { ROOT, VersionError, ask, keepAll, nameCells, withIndex } from "./find-index.js";
 import { fill, makeMarker } from "./find-marks.js";
-import { makeStamp } from "./find-rows.js";
 import { writeAddress } from "./find-state.js";
 
 const SHOWN = 6;
@@ -47,7 +46,10 @@ export function openField(input, { show = showResults, choose = () => false } = 
     open(Boolean(options.length || words));
     clearTimeout(pause);
     // Who listens hears it once they have stopped typing.
-    pause = setTimeout(() => (status.textContent = options.length || words ? words || `${options.length} suggestions` : ""), 500);
+    pause = setTimeout(
+      () => (status.textContent = options.length || words ? words || `${options.length} suggestions` : ""),
+      500,
+    );
   };
   const listOptions = async (index, text) => {
     const values = await complete(index, text);
@@ -114,8 +116,7 @@ function makeChoice([, label, ...others], act) {
 /** Return the first results as options, and how many there are. */
 async function showResults(index, text) {
   if (!text.trim()) return {};
-  const chosen = {};
-  for (const { field, id } of readDeal()) (chosen[field] ??= []).push(id);
+  const chosen = groupDeal();
   const found = await ask(index, { text, chosen });
   const { length } = found.documents;
   const rows = await index.rows(found.documents.slice(0, SHOWN));
@@ -123,7 +124,9 @@ async function showResults(index, text) {
   const options = rows.map((row) => makeOption(nameCells(index, row), marker));
   const address = writeAddress({ text, chosen });
   const all = length ? `All ${length} results` : "Nothing found. See what is near";
-  options.push(make("a", { role: "option", className: "found-option found-all", href: address, "aria-selected": false }, all));
+  options.push(
+    make("a", { role: "option", className: "found-option found-all", href: address, "aria-selected": false }, all),
+  );
   return { options, words: length ? "" : found.problems.join(" ") };
 }
 
@@ -133,7 +136,12 @@ function makeOption(row, marker) {
   const head = make("span", { className: "found-head" }, title, " ", make("span", { className: "kind" }, row.label));
   const why = make("span", { className: "found-why entry-why", dir: "auto", lang: row.lang });
   fill(why, row.why, marker);
-  const option = make("a", { role: "option", className: "found-option", href: ROOT + row.url, "aria-selected": false }, head, why);
+  const option = make(
+    "a",
+    { role: "option", className: "found-option", href: ROOT + row.url, "aria-selected": false },
+    head,
+    why,
+  );
   if (row.state) head.append(makeFlags(row));
   return option;
 }
@@ -142,12 +150,17 @@ function makeOption(row, marker) {
 function makeFlags({ audience, state, state_label }) {
   const flags = audience === "internal" ? [["internal", "Internal"]] : [];
   if (state !== "fresh") flags.push([state, state_label.replace(/ (?:since|for)$/, "")]);
-  return make("span", {}, ...flags.flatMap(([mark, words]) => [" ", make("span", { className: `flag flag-${mark}` }, words)]));
+  return make(
+    "span",
+    {},
+    ...flags.flatMap(([mark, words]) => [" ", make("span", { className: `flag flag-${mark}` }, words)]),
+  );
 }
 
 /** Return what to say when the index cannot be read. */
 export function explain(error) {
-  if (error instanceof VersionError) return "The site has changed since this page was opened. Load the page again to search.";
+  if (error instanceof VersionError)
+    return "The site has changed since this page was opened. Load the page again to search.";
   if (!navigator.onLine) return "There is no network just now. Search goes on when it is back.";
   return "The search index cannot be read just now. The lists of the Library are complete.";
 }

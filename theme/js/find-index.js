@@ -54,7 +54,9 @@ export async function withIndex(task) {
  */
 export async function ask(index, { text, chosen = {}, sort = "" }) {
   const fields = Object.keys(index.meta.f);
-  const wanted = Object.fromEntries(Object.entries(chosen).filter(([name, ids]) => fields.includes(name) && ids.length));
+  const wanted = Object.fromEntries(
+    Object.entries(chosen).filter(([name, ids]) => fields.includes(name) && ids.length),
+  );
   const { words, without, ...typed } = parseQuery(text, fields);
   const isNarrowed = [wanted, typed.fields, typed.withoutFields].some((held) => Object.keys(held).length);
   if (fields.includes("status") && !wanted.status && !typed.fields.status) wanted.status = ["live"];
@@ -75,7 +77,14 @@ export function nameCells(index, row) {
 export function keepAll(index) {
   const { n, s, f, xs } = index.meta;
   if (n > FIRST || index.starts.length > MOST_SHARDS || navigator.connection?.saveData) return;
-  const next = (left) => left.length && later(() => left[0]().then(() => next(left.slice(1)), () => {}));
+  const next = (left) =>
+    left.length &&
+    later(() =>
+      left[0]().then(
+        () => next(left.slice(1)),
+        () => {},
+      ),
+    );
   next([
     () => index.rows([0]),
     ...Object.keys(f).map((name) => () => loadFacet(index, name)),

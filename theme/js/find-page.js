@@ -1,8 +1,7 @@
-// The Library as the page of results: what is typed and chosen ↔ the address ↔ rows, filters, and what there is to say.
-import { hide, make, makeIcon } from "./elements.js";
+// The Library as the page of results: what is typed and chosen ↔ the address → what is found, and what there is to say.
 import { addActions } from "./find-actions.js";
 import { dropOpen } from "./find-complete.js";
-import { DEAL, readDeal, writeDeal } from "./find-deal.js";
+import { DEAL, groupDeal, readDeal, writeDeal } from "./find-deal.js";
 import { makeFacets } from "./find-facets.js";
 import { explain, openField } from "./find-field.js";
 import { ask, nameCells, withIndex } from "./find-index.js";
@@ -10,12 +9,12 @@ import { makeMarker } from "./find-marks.js";
 import { addQuote, makeRow } from "./find-rows.js";
 import { explainWords, fillRequest, makeButton, offerMore } from "./find-say.js";
 import { readAddress, writeAddress } from "./find-state.js";
+import { View } from "./find-view.js";
 import { loadFacet } from "./search-query.js";
 
 const AT_ONCE = 20;
-const SETTLED = 1500;
-const ORDERS = { "": "Best match", newest: "Newest", rated: "Best rated" };
-const SITE = document.documentElement.lang || "en";
+const [SETTLED, REST] = [1500, 250];
+const QUIET = "button button-small button-quiet";
 const isWide = matchMedia("(width >= 60rem)");
 const isTouched = matchMedia("(hover: none)");
 
@@ -27,46 +26,22 @@ class Page {
   #turns = 0;
   #isSettled = true;
   #settling = 0;
-  #saying = 0;
-  #found = new Map();
+  #resting = 0;
+  #made = [];
 
   constructor(input, page) {
-    Object.assign(this, { input, page, title: document.title, nav: page.querySelector(".facets") });
-    this.browse = { head: page.querySelector(".results-head"), list: page.lastElementChild, facets: [...this.nav.childNodes] };
-    this.#make();
+    this.input = input;
+    this.view = new View(page, { order: (sort) => this.change({ sort }), more: () => this.#showMore() });
+    this.facets = makeFacets(this.view.form, (field, id, isChosen) => this.choose(field, id, isChosen));
     openField(input, { show: () => ({}), choose: (field, [id], before) => this.#take(field, id, before) });
-    const { equipAll } = addActions(this.rows, input, (element) => this.#found.get(element));
-    this.equipAll = equipAll;
+    this.actions = addActions(this.view.rows, input, (element) => this.#made.find((made) => made.element === element));
     input.addEventListener("input", () => this.#type());
     input.form.addEventListener("submit", (event) => this.#submit(event));
+    this.view.nav.addEventListener("toggle", () => this.#count());
     addEventListener("popstate", () => this.#read());
-    this.nav.addEventListener("toggle", () => this.#count());
     addEventListener("online", () => this.run());
     if (input.value && !location.search) this.#type();
     else this.#read();
-  }
-
-  #make() {
-    this.heading = make("h1", { className: "results-count" });
-    this.chips = make("ul", { className: "line", "aria-label": "Chosen filters" });
-    this.words = make("div", { className: "small results-words" });
-    this.opener = make("button", { type: "button", className: "button facets-open", popovertarget: this.nav.id });
-    this.sort = make("select", { className: "button button-small", id: "ds-sort" });
-    this.sort.addEventListener("change", () => this.change({ sort: this.sort.value }));
-    const order = make("p", { className: "line small results-order" }, make("label", { for: "ds-sort" }, "Order"), this.sort);
-    const tools = make("div", { className: "line results-tools" }, this.chips, this.opener, order);
-    this.head = make("div", { className: "page-head results-head" }, this.heading, tools, this.words);
-    this.rows = make("ol", { className: "rows results-rows" });
-    this.more = makeButton("Show more", () => this.#showMore(), "button");
-    this.after = make("div", { className: "results-after" });
-    const name = make("h2", { className: "visually-hidden" }, "Results");
-    this.list = make("div", {}, name, this.rows, this.more, this.after);
-    this.status = make("p", { className: "visually-hidden", role: "status" });
-    this.form = make("form");
-    this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.closer = make("button", { type: "button", className: "button button-primary facets-close", popovertarget: this.nav.id });
-    this.facets = makeFacets(this.form, (field, id, isChosen) => this.choose(field, id, isChosen));
-    this.page.append(this.status);
   }
 
   // What is looked for
@@ -74,7 +49,6 @@ class Page {
   #read() {
     this.state = readAddress(location.href);
     this.input.value = this.state.text;
-    this.shown = AT_ONCE;
     this.#isSettled = true;
     this.run();
   }
@@ -94,7 +68,7 @@ class Page {
     return !this.state?.text.trim() && !Object.keys(this.state?.chosen ?? {}).length;
   }
 
-  /** Take a completed value for a filter in place of its text. */
+  /** Take a completed value for a filter, in place of its text. */
   #take(field, id, before) {
     this.input.value = before.trimEnd() && `${before.trimEnd()} `;
     this.state = { ...this.state, text: this.input.value };
@@ -104,39 +78,32 @@ class Page {
 
   /** Choose a value of a field, or no longer. */
   choose(field, id, isChosen) {
-    const before = field === "status" && !this.state.chosen.status ? ["live"] : (this.state.chosen[field] ?? []);
+    const before = this.state.chosen[field] ?? (field === "status" ? ["live"] : []);
     const ids = [...before.filter((other) => other !== id), ...(isChosen ? [id] : [])];
     this.#setField(field, field === "status" && ids.join() === "live" ? [] : ids);
   }
 
   #setField(field, ids) {
-    const chosen = { ...this.state.chosen, [field]: ids };
-    if (!ids.length) delete chosen[field];
-    this.change({ chosen });
+    const { [field]: _, ...chosen } = this.state.chosen;
+    this.change({ chosen: ids.length ? { ...chosen, [field]: ids } : chosen });
     if (Object.hasOwn(DEAL, field)) this.#keepDeal().catch(() => {});
   }
 
+  /** Whom one narrows to is whom one talks to. */
   async #keepDeal() {
     const { chosen } = this.state;
-    const fields = Object.keys(DEAL).filter((field) => chosen[field]);
-    const parts = fields.flatMap((field) => chosen[field].map(async (id) => ({ field, id, label: await this.#label(field, id) })));
-    writeDeal(await Promise.all(parts));
-    import("./find-deal-bar.js");
-  }
-
-  async #label(field, id) {
-    const { values } = await withIndex((index) => loadFacet(index, field));
-    return values.find(([known]) => known === id)?.[1] ?? id;
+    const pairs = Object.keys(DEAL).flatMap((field) => (chosen[field] ?? []).map((id) => [field, id]));
+    writeDeal(await Promise.all(pairs.map(async ([field, id]) => ({ field, id, label: await label(field, id) }))));
+    await import("./find-deal-bar.js");
   }
 
   change(next, { isTyping = false } = {}) {
-    this.state = { text: "", chosen: {}, sort: "", ...this.state, ...next };
-    this.shown = AT_ONCE;
+    this.state = { ...this.state, ...next };
     this.#write(isTyping);
     this.run();
   }
 
-  /** Keep the address in step. One run of typing is one step back. */
+  /** Keep the address in step. What is typed in one go is one step back. */
   #write(isTyping) {
     const address = writeAddress(this.state);
     const isNew = this.#isSettled || !isTyping;
@@ -154,22 +121,30 @@ class Page {
 
   // What is found
 
+  /** Find what is looked for, and show it unless something else is looked for by then. */
   async run() {
     const turn = ++this.#turns;
     const isCurrent = () => turn === this.#turns;
-    if (this.#isEmpty()) return this.#showBrowse();
-    this.page.ariaBusy = true;
+    if (this.#isEmpty()) return this.#leave();
+    this.view.page.ariaBusy = true;
     try {
       await withIndex(async (index) => {
         this.#forgetUnknown(index);
-        if (this.#isEmpty()) return this.#showBrowse();
-        const view = await this.#look(index);
-        if (isCurrent()) this.#show(view, isCurrent);
+        if (this.#isEmpty()) return this.#leave();
+        const found = await this.#look(index);
+        if (isCurrent()) this.#show(found, isCurrent);
       });
     } catch (error) {
-      if (isCurrent()) this.#fail(error);
+      if (isCurrent()) this.view.fail(explain(error));
     }
-    if (isCurrent()) this.page.ariaBusy = false;
+    if (isCurrent()) this.view.page.ariaBusy = false;
+  }
+
+  #leave() {
+    clearTimeout(this.#resting);
+    this.found = null;
+    this.view.page.ariaBusy = false;
+    this.view.hide();
   }
 
   /** An address may name what is no field. */
@@ -179,198 +154,132 @@ class Page {
   }
 
   async #look(index) {
-    const { text, chosen, sort } = this.state;
-    const found = await ask(index, { text: dropOpen(text, Object.keys(index.meta.f)), chosen, sort });
-    const documents = found.documents.slice(0, this.shown);
+    const text = dropOpen(this.state.text, Object.keys(index.meta.f));
+    const found = await ask(index, { ...this.state, text });
+    const documents = found.documents.slice(0, AT_ONCE);
     const [rows, marker] = await Promise.all([index.rows(documents), makeMarker(index, found)]);
-    return { index, found, marker, rows: rows.map((row) => nameCells(index, row)) };
+    return { ...found, index, rows, marker };
   }
 
-  #show(view, isCurrent) {
-    this.view = view;
-    const { found, index } = view;
-    const { length } = found.documents;
-    if (!this.head.isConnected) this.#swap();
-    this.heading.replaceChildren(...this.#sayCount(length));
-    document.title = `${this.state.text.trim() || "Library"} · ${this.title.split(" · ").at(-1)}`;
-    this.#found.clear();
-    this.rows.replaceChildren();
-    this.#addRows(view.rows, 0);
-    this.#showSort(index);
-    this.after.replaceChildren();
-    clearTimeout(this.#saying);
-    this.#showChips(isCurrent);
-    this.#showWords(isCurrent);
-    this.#saying = setTimeout(() => this.#settle(isCurrent), 250);
+  #show(found, isCurrent) {
+    this.found = found;
+    const { view, state } = this;
+    view.show();
+    view.failure?.remove();
+    view.sayCount(found.documents.length, state.text.trim());
+    view.setOrder(["", ...found.index.meta.s], state.sort, found.documents.length > 1);
+    view.rows.replaceChildren();
+    view.after.replaceChildren();
+    this.#made = [];
+    this.#addRows(found.rows);
+    this.#showChips(isCurrent).catch(() => {});
+    this.#showWords(isCurrent).catch(() => {});
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => isCurrent() && this.#rest(isCurrent).catch(() => {}), REST);
   }
 
-  #sayCount(length) {
-    const text = cut(this.state.text.trim());
-    const count = length ? `${length.toLocaleString(SITE)} result${length === 1 ? "" : "s"}` : "Nothing found";
-    return text ? [`${count} for `, make("span", { dir: "auto" }, `“${text}”`)] : [count];
-  }
-
-  #addRows(rows, from) {
-    const { index, found, marker } = this.view;
-    this.made = from ? this.made : [];
-    rows.forEach((row, at) => {
-      const made = makeRow(row, marker, index.meta.stages);
-      this.made.push(made);
-      this.#found.set(made.element, { index, row, document: found.documents[from + at] });
-      this.rows.append(made.element);
+  #addRows(rows) {
+    const { index, documents, marker } = this.found;
+    const from = this.#made.length;
+    const made = rows.map((row, at) => {
+      const cells = nameCells(index, row);
+      return { ...makeRow(cells, marker, index.meta.stages), index, document: documents[from + at] };
     });
-    this.more.hidden = this.made.length >= found.documents.length;
+    this.#made.push(...made);
+    this.view.rows.append(...made.map(({ element }) => element));
+    this.view.more.hidden = this.#made.length >= documents.length;
   }
 
   async #showMore() {
-    const { index, found } = this.view;
-    const [from, turn] = [this.made.length, this.#turns];
-    const rows = await index.rows(found.documents.slice(from, from + AT_ONCE)).catch(() => []);
-    if (turn !== this.#turns) return;
-    this.#addRows(rows.map((row) => nameCells(index, row)), from);
-    this.shown = this.made.length;
-    this.made[from]?.element.querySelector("a").focus();
-    this.#quote(() => turn === this.#turns, from);
-  }
-
-  #showSort(index) {
-    const names = ["", ...index.meta.s];
-    const options = names.map((name) => make("option", { value: name, selected: name === this.state.sort }, ORDERS[name] ?? name));
-    if (this.sort.length !== names.length) this.sort.replaceChildren(...options);
-    this.sort.parentElement.hidden = this.view.found.documents.length < 2;
-    this.sort.value = names.includes(this.state.sort) ? this.state.sort : "";
+    const { found } = this;
+    const from = this.#made.length;
+    const rows = await found.index.rows(found.documents.slice(from, from + AT_ONCE)).catch(() => []);
+    const isCurrent = () => this.found === found;
+    if (!isCurrent() || this.#made.length !== from) return;
+    this.#addRows(rows);
+    this.#made[from]?.element.querySelector("a").focus();
+    await this.#quote(isCurrent, from);
   }
 
   async #showChips(isCurrent) {
-    const { wanted } = this.view.found;
     const { chosen } = this.state;
-    const pairs = Object.keys(chosen).flatMap((field) => (wanted[field] ? chosen[field].map((id) => [field, id]) : []));
-    const labels = await Promise.all(pairs.map(([field, id]) => this.#label(field, id)));
+    const pairs = Object.entries(chosen).flatMap(([field, ids]) => ids.map((id) => [field, id]));
+    const labels = await Promise.all(pairs.map(([field, id]) => label(field, id)));
     if (!isCurrent()) return;
-    const chips = pairs.map(([field, id], at) => {
-      const chip = makeButton(hide("Remove "), () => this.#drop(field, id), "button button-small is-on");
-      chip.append(labels[at], makeIcon("close"));
-      return chip;
-    });
-    if (pairs.length > 1) chips.push(makeButton("Clear all", () => this.#clear(), "button button-small button-quiet"));
-    const own = readDeal().filter(({ field, id }) => !chosen[field]?.includes(id));
-    if (own.length) {
-      const words = `Narrow to ${own.map(({ label }) => label).join(", ")}`;
-      chips.push(makeButton(words, () => this.change({ chosen: { ...chosen, ...groupDeal() } }), "button button-small"));
-    }
-    this.chips.replaceChildren(...chips.map((chip) => make("li", {}, chip)));
-    this.chips.hidden = !chips.length;
-    this.opener.replaceChildren(makeIcon("filter"), ` Filters${pairs.length ? `, ${pairs.length} chosen` : ""}`);
     this.labels = labels;
-  }
-
-  #drop(field, id) {
-    this.choose(field, id, false);
-    this.input.focus();
+    const own = readDeal().filter(({ field, id }) => !chosen[field]?.includes(id));
+    const narrow = `Narrow to ${own.map((part) => part.label).join(", ")}`;
+    this.view.setChips(
+      pairs.map(([field, id], at) => [labels[at], () => this.#drop(() => this.choose(field, id, false))]),
+      [
+        ...(pairs.length > 1 ? [makeButton("Clear all", () => this.#drop(() => this.#clear()), QUIET)] : []),
+        ...(own.length
+          ? [makeButton(narrow, () => this.change({ chosen: { ...chosen, ...groupDeal() } }), QUIET)]
+          : []),
+      ],
+    );
   }
 
   #clear() {
     this.change({ chosen: {} });
     writeDeal([]);
+  }
+
+  /** What is dropped had the focus. */
+  #drop(act) {
+    act();
     this.input.focus();
   }
 
   async #showWords(isCurrent) {
-    const { index, found } = this.view;
     const retype = (word, other) => {
-      this.input.value = this.state.text.replace(new RegExp(escape(word), "iu"), () => other);
-      this.input.focus();
-      this.change({ text: this.input.value });
+      const typed = new RegExp(word.replace(/[^\p{L}\p{N}]/gu, "\\$&"), "iu");
+      this.input.value = this.state.text.replace(typed, () => other);
+      this.#drop(() => this.change({ text: this.input.value }));
     };
-    const lines = await explainWords(index, found, retype).catch(() => []);
-    if (isCurrent()) this.words.replaceChildren(...lines);
+    const lines = await explainWords(this.found.index, this.found, retype);
+    if (isCurrent()) this.view.words.replaceChildren(...lines);
   }
 
-  /** Do what can wait until nobody types: counts, quotations, what else there is, and saying it aloud. */
-  async #settle(isCurrent) {
-    if (!isCurrent()) return;
-    const { index, found } = this.view;
-    this.status.textContent = `${this.heading.textContent}. ${this.words.textContent}`;
-    this.closer.textContent = `Show ${found.documents.length.toLocaleString(SITE)} results`;
-    if (isTouched.matches) this.equipAll();
-    await Promise.all([this.#quote(isCurrent), this.#offer(isCurrent), this.#count()]).catch(() => {});
+  /** Do what can wait until nobody types: saying it aloud, quotations, what else there is, counts. */
+  async #rest(isCurrent) {
+    this.view.say(`${this.view.heading.textContent}. ${this.view.words.textContent}`);
+    if (isTouched.matches) this.actions.equipAll();
+    await Promise.all([this.#quote(isCurrent), this.#offer(isCurrent), this.#count()]);
   }
 
   async #quote(isCurrent, from = 0) {
-    const { index, found, marker } = this.view;
-    const words = [...found.meant.keys()];
+    const { index, marker, meant } = this.found;
+    const lacks = ({ row, seen }) => row.kind === "asset" && [...meant.keys()].some((word) => !seen.has(word));
+    const reads = this.#made.slice(from).filter(lacks);
     await Promise.all(
-      this.made.slice(from).map(async (made, at) => {
-        if (made.row.kind !== "asset" || words.every((word) => made.seen.has(word))) return;
-        const more = await index.readMore(found.documents[from + at]).catch(() => []);
+      reads.map(async (made) => {
+        const more = await index.readMore(made.document);
         if (isCurrent()) addQuote(made, marker, more);
       }),
     );
   }
 
   async #offer(isCurrent) {
-    const { index, found } = this.view;
-    const label = async (field, ids) => (await Promise.all(ids.map((id) => this.#label(field, id)))).join(", ");
-    const relax = (field) => this.#setField(field, field === "status" && !this.state.chosen.status ? ["live", "upcoming", "retired"] : []);
-    const buttons = await offerMore(index, found, { label, relax });
-    if (!isCurrent()) return;
-    const offers = buttons.length ? [make("p", { className: "line" }, "There are: ", ...buttons)] : [];
+    const say = async (field, ids) => (await Promise.all(ids.map((id) => label(field, id)))).join(", ");
+    const relax = (field) => {
+      const isOpen = field === "status" && !this.state.chosen.status;
+      this.#setField(field, isOpen ? ["live", "upcoming", "retired"] : []);
+    };
+    const offers = await offerMore(this.found.index, this.found, { say, relax });
     const request = fillRequest(document.getElementById("ds-request"), this.state.text, this.labels ?? []);
-    this.after.replaceChildren(...offers, ...request);
+    if (isCurrent()) this.view.after.replaceChildren(...offers, ...request);
   }
 
   async #count() {
-    if (!this.view || !this.head.isConnected) return;
-    if (!isWide.matches && !this.nav.matches(":popover-open")) return;
-    const { index, found } = this.view;
-    await this.facets.update(index, found, () => this.view?.found === found);
-  }
-
-  // Between the lists and the results
-
-  #swap() {
-    this.browse.head.replaceWith(this.head);
-    this.browse.list.replaceWith(this.list);
-    this.nav.replaceChildren(this.form, this.closer);
-    this.nav.ariaLabel = "Filters";
-    this.page.dataset.find = "results";
-  }
-
-  #showBrowse() {
-    this.page.ariaBusy = false;
-    this.view = null;
-    clearTimeout(this.#saying);
-    document.title = this.title;
-    if (!this.head.isConnected) return;
-    this.head.replaceWith(this.browse.head);
-    this.list.replaceWith(this.browse.list);
-    this.nav.replaceChildren(...this.browse.facets);
-    this.nav.ariaLabel = "Browse the Library";
-    this.page.dataset.find = "";
-    this.status.textContent = this.browse.head.querySelector("h1").textContent;
-  }
-
-  /** Say what went wrong above what stands there: the lists, or the results so far. */
-  #fail(error) {
-    const head = this.head.isConnected ? this.head : this.browse.head;
-    this.failure ??= make("p", { className: "banner" });
-    this.failure.textContent = explain(error);
-    head.append(this.failure);
-    this.status.textContent = this.failure.textContent;
+    const { found, view } = this;
+    if (!found || !(isWide.matches || view.nav.matches(":popover-open"))) return;
+    await this.facets.update(found.index, found, () => this.found === found);
   }
 }
 
-function groupDeal() {
-  const chosen = {};
-  for (const { field, id } of readDeal()) (chosen[field] ??= []).push(id);
-  return chosen;
-}
-
-function cut(text) {
-  const letters = Array.from(text);
-  return letters.length > 80 ? `${letters.slice(0, 80).join("")}…` : text;
-}
-
-function escape(word) {
-  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** Return how people read a value of a field. */
+async function label(field, id) {
+  const { values } = await withIndex((index) => loadFacet(index, field));
+  return values.find(([known]) => known === id)?.[1] ?? id;
 }

@@ -5,6 +5,9 @@ import { fill, quote } from "./find-marks.js";
 
 const NEAR = 300 * 24 * 60 * 60 * 1000;
 const SITE = document.documentElement.lang || "en";
+// Made once: to make one costs more than a row.
+const SHORT = new Intl.DateTimeFormat(SITE, { day: "numeric", month: "short" });
+const LONG = new Intl.DateTimeFormat(SITE, { day: "numeric", month: "short", year: "numeric" });
 
 /** Return the row of a result: `{element, row, seen}`, the typed words that its title and reason already show. */
 export function makeRow(row, marker, stages) {
@@ -30,8 +33,8 @@ export function makeStamp({ audience, audience_label, state, state_label, on }) 
 
 function makeTime(on) {
   const day = new Date(`${on}T12:00:00`);
-  const year = Math.abs(day - Date.now()) < NEAR ? {} : { year: "numeric" };
-  return make("time", { dateTime: on }, day.toLocaleDateString(SITE, { day: "numeric", month: "short", ...year }));
+  const form = Math.abs(day - Date.now()) < NEAR ? SHORT : LONG;
+  return make("time", { dateTime: on }, form.format(day));
 }
 
 function listFacts({ stage, personas, answers, landed, state, publish }, stages) {

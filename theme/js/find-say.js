@@ -9,7 +9,8 @@ const LONGEST = 200;
 /** Return lines on how a query was taken; `retype` is called with a word and one to put in its place. */
 export async function explainWords(index, { problems, corrected, unknown }, retype) {
   const lines = problems.map((words) => [words]);
-  for (const [typed, meant] of corrected) lines.push([`“${typed}” is taken for ${join(meant.map((word) => `“${word}”`))}.`]);
+  for (const [typed, meant] of corrected)
+    lines.push([`“${typed}” is taken for ${join(meant.map((word) => `“${word}”`))}.`]);
   for (const word of unknown.slice(0, FEW)) {
     const near = await suggest(index, word);
     const buttons = near.map((other) => makeButton(other, () => retype(word, other)));
@@ -29,17 +30,18 @@ export function makeButton(label, act, className = "button button-small") {
   return button;
 }
 
-/** Return buttons that take one field's filter off, where there are few results, each with how many more it would give. */
-export async function offerMore(index, found, { label, relax }) {
+/** Return a line of buttons that take one field's filter off, where there are few results, each with how many more it would give. */
+export async function offerMore(index, found, { say, relax }) {
   const { length } = found.documents;
   if (length >= FEW) return [];
   const buttons = [];
   for (const [field, ids] of Object.entries(found.wanted)) {
     const more = (await narrow(index, found.kept, found.chosen, field)).length - length;
-    const words = field === "status" && ids.join() === "live" ? "coming or retired" : `not only for ${await label(field, ids)}`;
+    const words =
+      field === "status" && ids.join() === "live" ? "coming or retired" : `not only for ${await say(field, ids)}`;
     if (more > 0) buttons.push(makeButton(`${more}${length ? " more" : ""}, ${words}`, () => relax(field)));
   }
-  return buttons;
+  return buttons.length ? [make("p", { className: "line" }, "There are: ", ...buttons)] : [];
 }
 
 /** Return the page's way to ask for what is not there, with what was looked for filled in; or nothing. */
@@ -49,10 +51,14 @@ export function fillRequest(template, text, labels) {
   const words = cut(text.trim() ? `“${text.trim()}”` : "");
   const said = [words, labels.length ? `for ${labels.join(", ")}` : ""].filter(Boolean).join(" ");
   for (const link of filled.querySelectorAll("a")) {
-    link.setAttribute("href", link.getAttribute("href").replace("~words~", () => encodeURIComponent(said)));
+    link.setAttribute(
+      "href",
+      link.getAttribute("href").replace("~words~", () => encodeURIComponent(said)),
+    );
     nameAnew(link);
   }
-  for (const node of filled.querySelectorAll("pre, code")) node.textContent = node.textContent.replace("~words~", () => said);
+  for (const node of filled.querySelectorAll("pre, code"))
+    node.textContent = node.textContent.replace("~words~", () => said);
   filled.querySelectorAll("code[data-propose]").forEach(nameAnew);
   return [filled];
 }
