@@ -77,7 +77,6 @@ class Result:
             "wall_all_s": [round(cost.wall_s, 3) for cost in self.costs],
             "cpu_s": round(self.cpu_s, 3),
             "peak_mb": round(self.peak_mb, 1),
-            "largest_process_mb": round(statistics.median(cost.largest_process_mb for cost in self.costs), 1),
             "pages": self.pages,
             "written_mb": round(self.written_mb, 1),
         }

@@ -4,10 +4,10 @@ Memory is the proportional set size (PSS): each page of memory counts once, shar
 so that a tool that forks workers is not charged twice for what they share. A thread sums the PSS of the tree of
 processes and keeps the highest sum. Reading it makes the kernel walk the process's page tables, which takes
 milliseconds from a process of a gigabyte; so the thread samples every 20 ms, but rests ten times as long as a
-sample took. A peak shorter than that can be missed. As a check on that, the kernel's own high-water mark of the
-largest single process (`ru_maxrss`, which misses nothing, but knows no tree) is returned beside it.
+sample took. A peak shorter than that can be missed.
 
-Where there is no `/proc` (outside Linux), the high-water mark stands for the peak.
+Where there is no `/proc` (outside Linux), the kernel's own high-water mark of the largest single process (`ru_maxrss`)
+stands for the peak: it knows no tree, and may count what the process that started the command held at that time.
 """
 
 import os
@@ -40,7 +40,6 @@ class Cost:
     wall_s: float
     cpu_s: float
     peak_mb: float
-    largest_process_mb: float
 
 
 def measure_command(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
@@ -66,7 +65,7 @@ def measure_command(command: Sequence[str], folder: Path, environment: Mapping[s
         said = log.read_text(errors="replace").strip()[-2000:] or "it says nothing"
         raise CommandError(f"exit {process.returncode}: {said}")
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MEBIBYTE
-    return Cost(wall, usage.ru_utime + usage.ru_stime, sampler.peak / MEBIBYTE or largest, largest)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, sampler.peak / MEBIBYTE or largest)
 
 
 class Sampler:

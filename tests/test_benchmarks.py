@@ -149,7 +149,6 @@ def test_memory_counts_the_children_of_a_command(generate, tmp_path):
     hold = "import time; held = bytearray(b'x' * 60_000_000); time.sleep(1)"
     parent = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {hold!r}]); {hold}; child.wait()"
     cost = measure_command([sys.executable, "-c", parent], tmp_path, os.environ)
-    assert cost.peak_mb > cost.largest_process_mb
     assert cost.peak_mb > 110
 
 
