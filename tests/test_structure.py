@@ -55,6 +55,7 @@ LAYERS = (
     ("render",),
     ("printing",),
     ("host",),
+    ("intake",),
     ("build",),
     ("plugin",),
     ("options",),

@@ -5,7 +5,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
@@ -19,23 +19,18 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import is_error_template
 
-from dealshelf.attached import read_attachments
 from dealshelf.feeds import list_outputs
 from dealshelf.feeds.hosting import REPLACEABLE
 from dealshelf.headers import CSP
-from dealshelf.history import read_history
 from dealshelf.host import HOME_FILE, OwnFile, WarningCount, list_guides
+from dealshelf.intake import take_in
 from dealshelf.library import Library
 from dealshelf.links import RECORD_FOLDERS, says_shareable
 from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, SCORECARD_DIR
-from dealshelf.pipeline import find_audience, find_today, load_library, require_sound
 from dealshelf.printing import print_pages
-from dealshelf.problems import ProblemsError, tighten
-from dealshelf.pulls import read_pulls
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
 from dealshelf.search.files import list_search_files
-from dealshelf.site import load_site
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
@@ -48,9 +43,6 @@ SITEMAP = "sitemap.xml"
 
 DATA_FOLDERS = (*RECORD_FOLDERS, f"{SCORECARD_DIR}/")
 RECORD_FILES = frozenset({AGREEMENT_FILE, FACTS_FILE})
-
-MANY_WARNINGS = 20
-"""How many warnings a build lists before it says where the rest can be read."""
 
 REMOTE = re.compile(r"[a-z]+:|//")
 """Styles and scripts of another host, which the policy forbids."""
@@ -146,35 +138,14 @@ class Build:
         Raises MkDocs' `PluginError` with every problem when the library cannot be built.
         """
         started = time.monotonic()
+        library, problems = take_in(
+            Path(config.config_file_path),
+            uses_folders=config.use_directory_urls,
+            is_strict=config.strict,
+            forks=not is_serving,
+        )
         try:
-            site = replace(load_site(Path(config.config_file_path)), uses_folders=config.use_directory_urls)
-            today, audience = find_today(), find_audience(site)
-            library, problems = load_library(site, today=today, audience=audience, forks=not is_serving)
-            if config.strict:
-                problems = tighten(problems)
-            require_sound(problems)
-        except ProblemsError as error:
-            raise PluginError(f"the library has problems, nothing was written:\n{error}") from error
-        if audience == "internal":
-            folders = [site.relative(folder) for folder in (site.content_dir, site.personas_dir)]
-            library.history = read_history(site.root, folders)
-            if library.history.is_shallow:
-                log.info("The clone is shallow: pages tell only of the changes that it holds.")
-            library.pulls, unread = read_pulls(site)
-            for problem in unread:
-                # The file is no part of the library: a build never fails of it, not even a strict one.
-                log.info(str(problem))
-        faults, missing = read_attachments(library)
-        problems += faults
-        if missing:
-            # The same library builds well elsewhere, so not even a strict build fails of it.
-            log.log(logging.INFO if config.strict else logging.WARNING, missing)
-        for problem in problems[:MANY_WARNINGS]:
-            log.warning(str(problem))
-        if len(problems) > MANY_WARNINGS:
-            log.warning(f"… and {len(problems) - MANY_WARNINGS} more: 'dealshelf check' lists them all.")
-        try:
-            sources = [site.content_dir, site.personas_dir, *map(Path, config.theme.dirs)]
+            sources = [library.site.content_dir, library.site.personas_dir, *map(Path, config.theme.dirs)]
             staging = Staging(Path(config.site_dir), sources)
         except SiteFolderError as error:
             raise PluginError(str(error)) from error

@@ -54,30 +54,13 @@ def load_records(site: Site, *, forks: bool = False, known: Mapping[str, Record]
     With `forks`, the files of a large library are read by a process for each core. `known` holds, by path,
     the sound records of files that another state of the library has too: these are not read again.
     """
-    records = Records()
-    content = site.content_dir
-    records.problems += find_strays(site)
-
-    def read_all(folder: Path, model: type[AnyRecord]) -> list[AnyRecord]:
-        read = []
-        files = list(find_markdown(folder))
-        held = find_held(files, site, model, known)
-        rest = [file for file in files if file not in held] if held else files
-        readings = read_files(rest, site, model, processes=count_processes(len(rest), forks=forks))
-        for file in files:
-            record, problems = (held[file], []) if file in held else next(readings)
-            records.problems += problems
-            if record is None:
-                records.unread.add(f"{model.kind_name}:{name_slug(file)}")
-            else:
-                read.append(record)
-        return read
-
-    records.assets = read_all(content / LIBRARY_DIR, Asset)
-    records.personas = read_all(site.personas_dir, Persona)
-    records.notes = read_all(content / NOTES_DIR, Note)
-    records.roadmap = read_all(content / ROADMAP_DIR, RoadmapItem)
-    records.meetings = read_all(content / MEETINGS_DIR, Meeting)
+    records, content = Records(problems=list(find_strays(site))), site.content_dir
+    read = partial(_read_folder, records, site, forks=forks, known=known)
+    records.assets = read(content / LIBRARY_DIR, Asset)
+    records.personas = read(site.personas_dir, Persona)
+    records.notes = read(content / NOTES_DIR, Note)
+    records.roadmap = read(content / ROADMAP_DIR, RoadmapItem)
+    records.meetings = read(content / MEETINGS_DIR, Meeting)
     agreement = content / AGREEMENT_FILE
     if agreement.is_file() and stays_inside(agreement, content):
         records.agreement, problems = read_record(agreement, site.relative(agreement), Agreement)
@@ -90,6 +73,31 @@ def load_records(site: Site, *, forks: bool = False, known: Mapping[str, Record]
     records.scorecard, problems = read_scorecard(site, content / SCORECARD_DIR)
     records.problems += problems
     return records
+
+
+def _read_folder(
+    records: Records,
+    site: Site,
+    folder: Path,
+    model: type[AnyRecord],
+    *,
+    forks: bool,
+    known: Mapping[str, Record] | None,
+) -> list[AnyRecord]:
+    """Return the records of a folder; `records` takes its problems, and the names of what cannot be used."""
+    usable = []
+    files = list(find_markdown(folder))
+    held = find_held(files, site, model, known)
+    rest = [file for file in files if file not in held] if held else files
+    readings = read_files(rest, site, model, processes=count_processes(len(rest), forks=forks))
+    for file in files:
+        record, problems = (held[file], []) if file in held else next(readings)
+        records.problems += problems
+        if record is None:
+            records.unread.add(f"{model.kind_name}:{name_slug(file)}")
+        else:
+            usable.append(record)
+    return usable
 
 
 Reading: TypeAlias = tuple[AnyRecord | None, list[Problem]]

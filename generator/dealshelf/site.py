@@ -47,47 +47,72 @@ def load_site(file: Path) -> Site:
     """
     file = _normalise(file.absolute())
     chain = _read_chain(file)
-    owner, document, at = _find_plugin(chain)
-    settings: Settings | None = Settings()
-    problems: list[Problem] = []
-    if at:
-        settings, problems = validate(Settings, document, owner.name, at=at)
-    problems += [
-        Problem(path.name, *error.place, name_field(error.path), error.message)
-        for path, parent in chain
-        for error in parent.errors
-        if parent is not document or error.path[: len(at)] != at or not at
-    ]
-    if settings is None or has_errors(problems):
-        raise SettingsError(problems)
+    owner = _find_plugin(chain)
+    settings = _read_settings(chain, owner)
     values: dict[str, Any] = {}
-    for _, parent in reversed(chain):
-        values |= parent.values
-    content_dir = _normalise(file.parent / _text(values.get("docs_dir"), "docs"))
-    personas_dir = _normalise(file.parent / settings.personas_dir)
-    docs_owner, docs_document = next((link for link in chain if "docs_dir" in link[1].values), chain[0])
-    for name, folder, where, place in (
-        ("docs_dir", content_dir, docs_owner, docs_document.locate(("docs_dir",))),
-        ("personas_dir", personas_dir, owner, document.locate((*at, "personas_dir"))),
-    ):
-        if not folder.resolve().is_relative_to(file.parent.resolve()):
-            written = os.path.relpath(folder, file.parent)
-            message = f"{show(written)} lies outside the folder of {file.name}. Move it inside."
-            raise SettingsError([Problem(where.name, *place, name, message)])
-        if not folder.is_dir() and (name == "docs_dir" or (at and name in _at(document, at))):
-            message = f"there is no folder {show(os.path.relpath(folder, file.parent))}. Make it, or set '{name}'."
-            raise SettingsError([Problem(where.name, *place, name, message)])
+    for _, document in reversed(chain):
+        values |= document.values
+    holder = next((link for link in chain if "docs_dir" in link[1].values), chain[0])
+    docs = Written(*holder, ("docs_dir",))
+    content_dir = _find_folder(file, _text(values.get("docs_dir"), "docs"), docs, field="docs_dir", is_needed=True)
     return Site(
         file=file,
         root=file.parent,
         name=_text(values.get("site_name"), "Content library"),
         content_dir=content_dir,
-        personas_dir=personas_dir,
+        personas_dir=_find_folder(file, settings.personas_dir, owner.down("personas_dir"), field="personas_dir"),
         settings=settings,
         uses_folders=str(values.get("use_directory_urls")).lower() not in ("false", "no", "off"),
         url=_address(values.get("site_url")),
         repo_url=_text(values.get("repo_url"), ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a setting is written: in a file, whose document holds it at a path (empty where it is not there)."""
+
+    file: Path
+    document: Document
+    at: FieldPath
+
+    def down(self, key: str) -> "Written":
+        """Return where a key of this mapping is written."""
+        has_key = bool(self.at) and key in _at(self.document, self.at)
+        return Written(self.file, self.document, (*self.at, key) if has_key else ())
+
+    def refuse(self, field: str, message: str) -> SettingsError:
+        """Return the error that the setting is."""
+        return SettingsError([Problem(self.file.name, *self.document.locate(self.at), field, message)])
+
+
+def _read_settings(chain: list[tuple[Path, Document]], owner: Written) -> Settings:
+    """Return the plugin's settings; raise `SettingsError` with every problem of all files."""
+    settings: Settings | None = Settings()
+    problems: list[Problem] = []
+    at = owner.at
+    if at:
+        settings, problems = validate(Settings, owner.document, owner.file.name, at=at)
+    problems += [
+        Problem(path.name, *error.place, name_field(error.path), error.message)
+        for path, document in chain
+        for error in document.errors
+        if document is not owner.document or error.path[: len(at)] != at or not at
+    ]
+    if settings is None or has_errors(problems):
+        raise SettingsError(problems)
+    return settings
+
+
+def _find_folder(file: Path, name: str, written: Written, *, field: str, is_needed: bool = False) -> Path:
+    """Return a folder of the site, which lies inside that of its file; one that is named, or needed, exists."""
+    folder = _normalise(file.parent / name)
+    shown = show(os.path.relpath(folder, file.parent))
+    if not folder.resolve().is_relative_to(file.parent.resolve()):
+        raise written.refuse(field, f"{shown} lies outside the folder of {file.name}. Move it inside.")
+    if not folder.is_dir() and (is_needed or written.at):
+        raise written.refuse(field, f"there is no folder {shown}. Make it, or set '{field}'.")
+    return folder
 
 
 def _at(document: Document, at: FieldPath) -> Any:
@@ -140,8 +165,8 @@ def _read_document(file: Path) -> Document:
         raise SettingsError([Problem(file.name, *error.place, "", error.message)]) from None
 
 
-def _find_plugin(chain: list[tuple[Path, Document]]) -> tuple[Path, Document, FieldPath]:
-    """Return the file that switches the plugin on, with where its options stand, or () when it has none.
+def _find_plugin(chain: list[tuple[Path, Document]]) -> Written:
+    """Return where the plugin's options are written: `at` is () when it has none.
 
     Raises `SettingsError` when the plugin is not switched on.
     """
@@ -155,22 +180,18 @@ def _find_plugin(chain: list[tuple[Path, Document]]) -> tuple[Path, Document, Fi
     if isinstance(plugins, list):
         for index, entry in enumerate(plugins):
             if entry == PLUGIN or (isinstance(entry, dict) and entry.get(PLUGIN, ...) is None):
-                return file, document, ()
+                return Written(file, document, ())
             if isinstance(entry, dict) and PLUGIN in entry:
-                return file, document, _check_mapping(document, file, ("plugins", index, PLUGIN))
+                return _check_mapping(Written(file, document, ("plugins", index, PLUGIN)))
     if isinstance(plugins, dict) and PLUGIN in plugins:
-        has_options = plugins[PLUGIN] is not None
-        return file, document, _check_mapping(document, file, ("plugins", PLUGIN)) if has_options else ()
-    line, column = document.locate_key(("plugins",))
+        written = Written(file, document, ("plugins", PLUGIN))
+        return Written(file, document, ()) if plugins[PLUGIN] is None else _check_mapping(written)
     message = f"the plugin '{PLUGIN}' is not switched on. Add '- {PLUGIN}:' under 'plugins:'."
-    raise SettingsError([Problem(file.name, line, column, "plugins", message)])
+    raise SettingsError([Problem(file.name, *document.locate_key(("plugins",)), "plugins", message)])
 
 
-def _check_mapping(document: Document, file: Path, at: FieldPath) -> FieldPath:
-    value = _at(document, at)
+def _check_mapping(written: Written) -> Written:
+    value = _at(written.document, written.at)
     if isinstance(value, dict):
-        return at
-    line, column = document.locate(at)
-    raise SettingsError(
-        [Problem(file.name, line, column, PLUGIN, f"expected 'key: value' lines, found {show(value)}.")]
-    )
+        return written
+    raise written.refuse(PLUGIN, f"expected 'key: value' lines, found {show(value)}.")
