@@ -2,7 +2,6 @@
 
 import logging
 import re
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -34,6 +33,7 @@ from dealshelf.problems import ProblemsError, tighten
 from dealshelf.pulls import read_pulls
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
+from dealshelf.revisions import read_revision
 from dealshelf.search.files import list_search_files
 from dealshelf.site import load_site
 from dealshelf.views import list_pages
@@ -93,21 +93,6 @@ def _name_fault(error: TemplateError) -> PluginError:
     # Jinja puts the places in templates among those in Python.
     places = [f"{frame.filename}:{frame.lineno}: " for frame in extract_tb(error.__traceback__)]
     return PluginError(next((place for place in reversed(places) if ".html:" in place), "") + str(error.message))
-
-
-def read_revision(root: Path) -> str:
-    """Return the short hash of the commit that is checked out, or nothing where there is no git or no commit."""
-    try:
-        result = subprocess.run(
-            ["git", "-C", str(root), "rev-parse", "--short", "HEAD"],  # noqa: S607 - the user's own git
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return result.stdout.strip() if result.returncode == 0 else ""
 
 
 class Build:

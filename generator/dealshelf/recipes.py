@@ -1,6 +1,5 @@
 """Files for a forge: what its continuous integration runs, and templates for pull requests and issues."""
 
-import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from dealshelf.forge import guess_kind
+from dealshelf.revisions import GitError, ask_git
 
 RecipeForge: TypeAlias = Literal["github", "gitlab", "gitea"]
 """Forges with recipes of their own; Forgejo reads Gitea's."""
@@ -43,14 +43,9 @@ def find_forge(folder: Path) -> RecipeForge:
 def _read_remote_host(folder: Path) -> str:
     """Return the host of the remote `origin`: of `https://host/…`, `ssh://git@host/…` or `git@host:…`."""
     try:
-        result = subprocess.run(
-            ["git", "-C", str(folder), "remote", "get-url", "origin"],  # noqa: S607 - the user's own git
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        answer = ask_git(folder, "remote", "get-url", "origin")
+    except GitError:
         return ""
-    address = result.stdout.strip().partition("://")[2] or result.stdout.strip()
+    remote = answer.decode(errors="replace").strip()
+    address = remote.partition("://")[2] or remote
     return address.partition("/")[0].rpartition("@")[2].partition(":")[0]

@@ -27,6 +27,7 @@ from dealshelf.changes.tell_claims import (
 )
 from dealshelf.changes.values import Changes
 from dealshelf.problems import count_problems
+from dealshelf.revisions import SHORT_HASH
 
 NOTHING = "Nothing that sales would notice."
 
@@ -34,8 +35,8 @@ NOTHING = "Nothing that sales would notice."
 def make_report(changes: Changes) -> Report:
     """Return what differs, as it is read."""
     base, head = changes.base, changes.head
-    ends: Line = (Said(base.name), f" ({base.commit[:8]}) → ", Said(head.name))
-    ends += (f" ({head.commit[:8]})",) if head.commit else ()
+    ends: Line = (Said(base.name), f" ({base.commit[:SHORT_HASH]}) → ", Said(head.name))
+    ends += (f" ({head.commit[:SHORT_HASH]})",) if head.commit else ()
     sections = ((heading, tuple(lines)) for heading, lines in _list_sections(changes))
     return Report(
         summary=say_summary(changes),
