@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
+from dealshelf import __version__
 from dealshelf.forge import guess_kind
 from dealshelf.revisions import GitError, ask_git
 
@@ -16,6 +17,9 @@ RECIPE_FORGES: tuple[RecipeForge, ...] = get_args(RecipeForge)
 RECIPES_FOLDER = "recipe_files"
 HIDDEN = "dot-"
 """Begins the name of a file or folder that begins with a period in a library: packages leave such files out."""
+
+OUR_VERSION = "~=VERSION"
+"""Stands for the release that writes a recipe, and those after it that break nothing."""
 
 
 def list_recipes(forge: RecipeForge) -> dict[str, str]:
@@ -29,7 +33,7 @@ def _read_folder(folder: Traversable, parent: str) -> Iterator[tuple[str, str]]:
         if entry.is_dir():
             yield from _read_folder(entry, f"{parent}{name}/")
         else:
-            yield parent + name, entry.read_text("utf-8")
+            yield parent + name, entry.read_text("utf-8").replace(OUR_VERSION, f"~={__version__}")
 
 
 def find_forge(folder: Path) -> RecipeForge:
