@@ -41,12 +41,14 @@ class Touch(Part):
     """A record's file that a pull request changes.
 
     `reference` names the record as records do; besides, it is `agreement`, `facts` or `scorecard`. `path` goes from
-    the folder of `site.yml`. Of a note that is proposed, `about` says what it is about, and `text` what it says.
+    the folder of `site.yml`. Of a record that is proposed, `title` is its own; of a note, `about` says what it is
+    about, and `text` what it says.
     """
 
     path: Path
     status: Status
     reference: Path
+    title: Line = ""
     about: Path = ""
     text: Text = ""
 
