@@ -518,6 +518,17 @@ def test_owners_with_a_handle_review_their_assets(shelf: Path) -> None:
     assert printed.stdout == format_owners(site, assets, "gitlab")
 
 
+def test_a_name_of_several_lines_writes_no_rule(shelf: Path) -> None:
+    """Neither an owner's nor a folder's."""
+    odd = shelf / "content/library/a\n* @stranger x"
+    odd.mkdir()
+    (odd / "d.md").write_text("---\ntitle: D\nowner: Lena Brandvold\n---\n")
+    (shelf / "content/library/c.md").write_text('---\ntitle: C\nowner: "Jo\\n* @stranger"\n---\n')
+    written = format_owners(load_site(shelf / "site.yml"), load_records(load_site(shelf / "site.yml")).assets, "github")
+    assert [line for line in written.splitlines() if not line.startswith("#")] == []
+    assert "Jo * @stranger" in written
+
+
 def test_a_handle_has_its_form(shelf: Path) -> None:
     """It would call nobody otherwise."""
     (shelf / "site.yml").write_text(
