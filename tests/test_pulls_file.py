@@ -318,12 +318,13 @@ def test_many_proposals_are_counted(library: Path, forge: ForgeServer) -> None:
 
 
 def test_the_pages_show_them(library: Path, forge: ForgeServer) -> None:
-    """The home page what is proposed, a stage's page what is said of it; a reference that is none breaks nothing."""
+    """The home page what is proposed, a stage's page what is said of it; what is edited by hand breaks nothing."""
     propose(forge, PROPOSED)
     assert run_pulls(library, forge).returncode == 0
     path = library / PULLS_FILE
     values = json.loads(path.read_text())
     about = {"about": "stage:deciding", "text": EVIL, "title": ""}
+    values["asked"] = "0001-01-01T00:00:00+05:00"
     touch = {"path": NOTE, "status": "added", "reference": f"note:{Path(NOTE).stem}"}
     values["pulls"][0]["touches"] += [touch | about, touch | {"reference": "odd", "path": "odd.md"}]
     path.write_text(json.dumps(values))

@@ -1,5 +1,6 @@
 """What is kept of open pull requests: plain values, checked when they are made and when they are read."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, StringConstraints
@@ -20,6 +21,14 @@ Status = Literal["added", "modified", "removed", "renamed"]
 Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE)]
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 Path = Annotated[str, StringConstraints(max_length=LONGEST_PATH)]
+
+
+def find_utc_day(moment: datetime) -> date:
+    """Return the day of a moment in UTC; that of its own zone at the very ends of the calendar."""
+    try:
+        return moment.astimezone(UTC).date()
+    except OverflowError:
+        return moment.date()
 
 
 class ForgeError(Exception):
@@ -84,3 +93,8 @@ class Pulls(Part):
     branch: Line
     is_cut: bool = False
     pulls: tuple[PullRequest, ...] = ()
+
+    @property
+    def asked_on(self) -> date:
+        """The day of asking, in UTC."""
+        return find_utc_day(self.asked)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 
 from dealshelf.library import Library
 from dealshelf.pulls import PullRequest, Pulls, Touch
@@ -115,8 +115,7 @@ def _list_pages(library: Library) -> set[str]:
 
 
 def _date_pulls(library: Library, pulls: Pulls, group: Iterable[OpenPull]) -> OpenPulls:
-    asked = pulls.asked.astimezone(UTC).date()
-    return OpenPulls(tuple(group), asked, max((library.today - asked).days, 0))
+    return OpenPulls(tuple(group), pulls.asked_on, max((library.today - pulls.asked_on).days, 0))
 
 
 def _find_concerned(library: Library, touch: Touch) -> set[str]:
