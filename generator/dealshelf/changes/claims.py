@@ -11,9 +11,10 @@ from dealshelf.changes.values import (
     PersonaChange,
     PromiseChange,
     RoadmapChange,
+    Swap,
     Wording,
 )
-from dealshelf.records import Agreement, Asset, Fact, Promise, Record, RoadmapItem
+from dealshelf.records import Agreement, Asset, Fact, Persona, Promise, Record, RoadmapItem
 from dealshelf.scan import find_facts
 
 TOLD_AS_CLAIM = ("stage", "window", "say", "not_yet")
@@ -143,7 +144,12 @@ def compare_personas(base: Namer, head: Namer) -> Iterator[PersonaChange]:
         if was is None or now is None or fields:
             unsigned = find_unsigned(was.agreed, now.agreed) if was and now else ()
             name = Name(slug, record.label)
-            yield PersonaChange(name, namer.path(record), name_fate(was, now), fields, unsigned)
+            lines = swap_lines(_list_lines(was), _list_lines(now)) if was and now else Swap()
+            yield PersonaChange(name, namer.path(record), name_fate(was, now), fields, lines, unsigned)
+
+
+def _list_lines(persona: Persona) -> tuple[str, ...]:
+    return (*persona.goals, *persona.pains, *persona.phrases)
 
 
 def compare_facts(base: Namer, head: Namer) -> Iterator[FactChange]:

@@ -8,6 +8,7 @@ from dealshelf.changes.lines import FileLink, Line, Said, join, quote
 from dealshelf.changes.values import AssetChange, Exposure, Gap, Move, Piece, Rename, Retirement
 
 AUDIENCES = {"shareable": "may be sent to prospects", "internal": "for colleagues only"}
+STATUS_WORDS = {"idea": "an idea", "review": "in review"}
 FIELD_WORDS = {"body": "its text", "answers": "hold-ups", "personas": "the order of its personas"}
 """How the fields that have no words of their own are called, where not by their name."""
 
@@ -41,7 +42,7 @@ def tell_planned(piece: Piece) -> Line:
 
 def tell_withdrawn(piece: Piece) -> Line:
     """Return what is no longer out."""
-    return *tell_piece(piece), f"; {piece.status} again"
+    return *tell_piece(piece), f"; {STATUS_WORDS.get(piece.status, piece.status)} again"
 
 
 def tell_retired(retirement: Retirement) -> Line:

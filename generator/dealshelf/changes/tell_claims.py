@@ -110,9 +110,11 @@ def tell_persona(change: PersonaChange) -> Line:
     link = FileLink(change.persona.label, change.path)
     if change.fate == "added":
         return link, " is new"
-    what = ", ".join(name.replace("_", " ") for name in change.fields)
-    unsigned = f"; {say_unsigned(change.unsigned)}" if change.unsigned else ""
-    return link, f": {what}{unsigned}"
+    parts: list[Line] = [(", ".join(name.replace("_", " ") for name in change.fields),)]
+    parts += [("now says ", *quote(change.lines.added))] if change.lines.added else []
+    parts += [("no longer says ", *quote(change.lines.removed))] if change.lines.removed else []
+    parts += [(say_unsigned(change.unsigned),)] if change.unsigned else []
+    return link, ": ", *join(parts, "; ")
 
 
 def tell_fact(change: FactChange) -> Line:

@@ -167,12 +167,16 @@ class AgreementChange:
 
 @dataclass(frozen=True, slots=True)
 class PersonaChange:
-    """A persona, where the picture differs. `unsigned` are the teams whose signature is older than that."""
+    """A persona, where the picture differs. `unsigned` are the teams whose signature is older than that.
+
+    `lines` are those of its goals, pains and phrases that came and went.
+    """
 
     persona: Name
     path: str
     fate: Fate
     fields: tuple[str, ...]
+    lines: Swap
     unsigned: tuple[str, ...]
 
 
