@@ -223,13 +223,23 @@ def test_the_commit_that_is_checked_out(folder: GitFolder, tmp_path: Path, monke
 def test_where_there_is_nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No repository, no commit, no git: no history, and no failure."""
     (tmp_path / "plain").mkdir()
-    assert read_history(tmp_path / "plain", ["content"]) == History()
+    assert read_history(tmp_path / "plain", ["content"]) == History(trouble="there is no git repository here.")
     empty = GitFolder(tmp_path / "empty")
-    assert read_history(empty.root, ["content"]) == History()
+    assert read_history(empty.root, ["content"]).trails == {}
     empty.commit("Add", {"content/a.md": TEXT})
     assert read_history(empty.root, ["content"]).trails
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert read_history(empty.root, ["content"]) == History()
+    assert read_history(empty.root, ["content"]) == History(trouble="git is not installed, or not on the path.")
+
+
+def test_a_build_says_why_there_is_no_history(minimal: Path) -> None:
+    """To who asks for more, and is made all the same: as in a container that git does not trust with the folder."""
+    GitFolder(minimal).commit("Add")
+    untrusted = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+    result = run_command("dealshelf", "build", "--today", TODAY, "--verbose", cwd=minimal, **untrusted)
+    assert result.returncode == 0
+    assert "Pages do not tell who changed what: git does not trust this folder" in result.stderr
+    assert "Who changed it" not in (minimal / "site/library/roi/index.html").read_text()
 
 
 def test_another_repository_in_the_environment(

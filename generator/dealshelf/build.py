@@ -309,6 +309,8 @@ class Build:
         self.is_published = True
         config.site_dir = str(self.staging.site_dir)
         library = self.library
+        if library.history.trouble:
+            log.info(f"Pages do not tell who changed what: {library.history.trouble}")
         self.summary = Summary(
             assets=len(library.shown),
             personas=len(library.personas) if library.is_internal else 0,

@@ -43,10 +43,14 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The trail of every file by its path from the root, and whether the oldest commits are missing."""
+    """The trail of every file by its path from the root, and whether the oldest commits are missing.
+
+    `trouble` says why there are no trails, where git gives none.
+    """
 
     trails: Mapping[str, Trail] = field(default_factory=dict)
     is_shallow: bool = False
+    trouble: str = ""
 
 
 def read_history(root: Path, folders: Sequence[str], *, most: int = 3) -> History:
@@ -60,8 +64,8 @@ def read_history(root: Path, folders: Sequence[str], *, most: int = 3) -> Histor
         clone = find_clone(root)
         log = _read_log(root, folders)
         edges = _read_edges(root) if clone.is_shallow else frozenset()
-    except GitError:
-        return History()
+    except GitError as error:
+        return History(trouble=str(error))
     return History(follow_log(log, edges, most=most), clone.is_shallow)
 
 
