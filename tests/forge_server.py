@@ -55,6 +55,11 @@ class ForgeServer:
         return [asked.path for asked in self.asked]
 
 
+def read_form(text: str) -> dict[str, str]:
+    """Return the values of a form, or of a query."""
+    return {name: values[-1] for name, values in parse_qs(text).items()}
+
+
 @contextmanager
 def forge_served() -> Iterator[ForgeServer]:
     """Yield a server that is up."""
@@ -63,27 +68,29 @@ def forge_served() -> Iterator[ForgeServer]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def answer(self) -> None:
+        def reply(self) -> None:
             parts = urlsplit(self.path)
             length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
-            query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+            raw = self.rfile.read(length).decode()
+            is_form = "form-urlencoded" in (self.headers.get("Content-Type") or "")
+            body: Any = read_form(raw) if is_form else json.loads(raw) if raw else None
+            query = read_form(parts.query)
             headers = {name.lower(): value for name, value in self.headers.items()}
             forge.asked.append(Asked(self.command, parts.path, query, headers, body))
             prepared = forge.replies.get(parts.path) or [Reply({"message": "Not Found"}, 404)]
-            reply = prepared.pop(0) if len(prepared) > 1 else prepared[0]
-            time.sleep(reply.waits)
-            raw = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-            self.send_response(reply.status)
-            for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+            given = prepared.pop(0) if len(prepared) > 1 else prepared[0]
+            time.sleep(given.waits)
+            answer = given.body if isinstance(given.body, bytes) else json.dumps(given.body).encode()
+            self.send_response(given.status)
+            for name, value in {"Content-Type": "application/json", **given.headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(raw)))
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            for start in range(0, len(raw), 1 if reply.drips else len(raw) or 1):
-                self.wfile.write(raw[start : start + 1] if reply.drips else raw)
-                time.sleep(reply.drips)
+            for start in range(0, len(answer), 1 if given.drips else len(answer) or 1):
+                self.wfile.write(answer[start : start + 1] if given.drips else answer)
+                time.sleep(given.drips)
 
-        do_GET = do_POST = answer  # noqa: N815 - the library's names
+        do_GET = do_POST = do_PUT = do_PATCH = reply  # noqa: N815 - the library's names
 
         def log_message(self, *words: Any) -> None:
             """Say nothing."""

@@ -86,7 +86,7 @@ def test_what_two_revisions_may_be(folder: GitFolder) -> None:
     assert read_summary(compare(folder, f"begin..{commit}")) == RETIRED
     assert read_summary(compare(folder, f"begin...{commit[:9]}")) == RETIRED
     both = read_summary(compare(folder, "main..work"))
-    assert both.startswith("Retires 1 asset, opens 1 gap, changes 1 roadmap item")
+    assert both.startswith("Retires 1 asset, opens 1 gap. Changes 1 roadmap item")
     folder.git("checkout", "--quiet", "--detach", commit)
     assert read_summary(compare(folder, "begin")) == RETIRED
     assert read_summary(compare(folder, "begin..")) == RETIRED
@@ -98,7 +98,7 @@ def test_the_working_tree(folder: GitFolder) -> None:
     (folder.root / "content/library/roi.md").unlink()
     folder.write({"content/library/new.md": "---\ntitle: An idea\n---\n"})
     changes = compare(folder, "HEAD", uses_worktree=True)
-    assert read_summary(changes) == "Plans 1 asset, removes 1 asset, opens 1 gap."
+    assert read_summary(changes) == "Plans 1 asset, removes 1, opens 1 gap."
     assert (changes.head.name, changes.head.commit) == ("the working tree", "")
     assert read_summary(compare(folder, "HEAD")) == NOTHING
 

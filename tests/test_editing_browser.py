@@ -3,11 +3,13 @@
 Drives the npm package @sveltia/cms in `.venv/sveltia-cms`, or the folder that DEALSHELF_SVELTIA names.
 """
 
+import fnmatch
 import functools
 import http.server
 import json
 import os
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ from playwright.sync_api import Browser, Page, Route
 from browser import open_chromium
 from conftest import run_command
 from dealshelf.editing import SVELTIA_VERSION
+from dealshelf.headers import CSP
 from dealshelf.starter import start_library
 from test_editing import SCHEMA, TODAY, pair_records, read_library, strip_schema
 
@@ -58,14 +61,36 @@ GET_FILES = f"""async () => {{
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    rules: tuple[tuple[str, str], ...] = ()
+    """Which headers go with which paths, as a file `_headers` says it."""
+
+    def end_headers(self) -> None:
+        for path, header in self.rules:
+            if fnmatch.fnmatch(self.path.partition("?")[0], path):
+                self.send_header(*header.split(": ", 1))
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         """Say nothing."""
 
 
+def read_rules(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each header of a site's `_headers` with the path that it is for; none where there is no such file."""
+    path = ""
+    file = folder / "_headers"
+    for line in file.read_text().splitlines() if file.exists() else ():
+        if line.startswith("  "):
+            yield path, line.strip()
+        else:
+            path = line
+
+
 @contextmanager
 def serve_folder(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback, with no policy but that of each page; give its address."""
-    handler = functools.partial(_Handler, directory=str(folder))
+    """Serve a folder on loopback, with the headers that it asks for, as Netlify does; give its address."""
+    handler = functools.partial(
+        type("Handler", (_Handler,), {"rules": tuple(read_rules(folder))}), directory=str(folder)
+    )
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -127,6 +152,30 @@ def test_the_editor_starts_under_its_policy(chromium: Browser, shelf: Path) -> N
         page.close()
     assert [text for text in complaints if "net::ERR_FAILED" not in text] == []
     assert hosts <= {"https://www.githubstatus.com"}
+
+
+def test_the_headers_of_a_site_let_the_editor_start(chromium: Browser, shelf: Path) -> None:
+    """They forbid only frames besides what its page says; an attachment has the site's policy still."""
+    (shelf / "content/library/one-pagers/sum.html").write_text("<h1>Sum</h1><script>document.title = 'ran'</script>")
+    (shelf / "content/a b.svg").write_text("<svg/>")
+    built = run_command("dealshelf", "build", "--today", str(TODAY), cwd=shelf)
+    assert built.returncode == 0, built.stderr
+    with serve_folder(shelf / "site") as address:
+        page, complaints, _ = open_page(chromium, address)
+        page.get_by_role("button", name="Sign In Using Access Token").wait_for()
+        page.close()
+        assert [text for text in complaints if "net::ERR_FAILED" not in text] == []
+        for path in ("library/one-pagers/sum.html", "a%20b.svg"):
+            answer = urllib.request.urlopen(f"{address}/{path}")
+            assert CSP in ", ".join(answer.headers.get_all("Content-Security-Policy"))
+        page = chromium.new_page()
+        page.goto(f"{address}/library/one-pagers/sum.html")
+        assert page.title() == ""
+        page.close()
+    prospects = run_command("dealshelf", "build", "--audience", "shareable", "--today", str(TODAY), cwd=shelf)
+    assert prospects.returncode == 0, prospects.stderr
+    assert not (shelf / "site/admin").exists()
+    assert (shelf / "site/_headers").read_text().count(CSP) == 1
 
 
 EDITS = {

@@ -11,6 +11,7 @@ import pytest
 from case_files import SITES
 from conftest import TODAY, run_command
 from dealshelf.history import History, read_history
+from dealshelf.revisions import read_revision
 from git_folder import MARTA, GitFolder
 
 TEXT = "".join(f"Line {number} of a text that is long enough to be known again.\n" for number in range(12))
@@ -167,21 +168,78 @@ def test_settings_of_somebody_s_own_change_nothing(folder: GitFolder) -> None:
     folder.commit("Rename", {"content/b.md": TEXT + "More.\n"})
     before = read_history(folder.root, ["content"])
     settings = "color.ui=always log.showSignature=true diff.renames=false log.showRoot=false log.follow=true"
+    settings += " diff.orderFile=/nowhere core.quotePath=true log.date=relative format.pretty=oneline core.abbrev=4"
     for setting in settings.split():
         folder.git("config", *setting.split("="))
     assert read_history(folder.root, ["content"]) == before
 
 
+def test_refs_replaced_here_alone_change_nothing(folder: GitFolder) -> None:
+    """What one clone puts in a commit's place, no other clone and no forge knows."""
+    first = folder.commit("Add", {"content/a.md": TEXT})
+    before = read_history(folder.root, ["content"])
+    folder.git("replace", first, folder.git("commit-tree", f"{first}^{{tree}}", "-m", "Forged"))
+    assert read_history(folder.root, ["content"]) == before
+
+
+def test_names_in_another_encoding(folder: GitFolder) -> None:
+    """Are read by what the commit says of it; where it says wrongly, as git takes them."""
+    folder.git("config", "i18n.commitEncoding", "ISO-8859-1")
+    for subject, encoding in ((b"Gr\xf6\xdfe", "ISO-8859-1"), (b"\xff\xfe", "UTF-8")):
+        folder.write({"content/a.md": TEXT + encoding})
+        folder.git("add", "--all")
+        words = ["git", "-c", f"i18n.commitEncoding={encoding}", "commit", "--quiet", "--file=-"]
+        subprocess.run(words, cwd=folder.root, input=subject, check=True, capture_output=True)
+    subjects = [change.subject for change in read_history(folder.root, ["content"]).trails["content/a.md"].changes]
+    assert subjects == ["ÿþ", "Größe"]
+
+
+def test_a_clone_without_old_texts(folder: GitFolder, tmp_path: Path) -> None:
+    """Where texts are fetched when asked for, and cannot be, renames that changed nothing are followed still."""
+    folder.commit("Add", {"content/a.md": TEXT})
+    folder.commit("Edit", {"content/a.md": TEXT + "More.\n"})
+    folder.git("mv", "content/a.md", "content/b.md")
+    folder.commit("Rename")
+    folder.git("mv", "content/b.md", "content/c.md")
+    folder.commit("Rename and edit", {"content/c.md": TEXT + "Still more.\n"})
+    folder.git("config", "uploadpack.allowFilter", "true")
+    partial = clone(folder, tmp_path / "partial", "--filter=blob:none")
+    folder.root.rename(tmp_path / "gone")
+    trails = read_history(partial, ["content"]).trails
+    assert [change.subject for change in trails["content/c.md"].changes] == ["Rename and edit"]
+    assert [change.subject for change in trails["content/b.md"].changes] == ["Rename", "Edit", "Add"]
+
+
+def test_the_commit_that_is_checked_out(folder: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is named as briefly in each clone, whatever is set there or in the environment; without one, by nothing."""
+    assert read_revision(folder.root) == ""
+    commit = folder.commit("Add", {"content/a.md": TEXT})
+    folder.git("config", "core.abbrev", "20")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
+    assert read_revision(folder.root) == commit[:8]
+    assert read_revision(tmp_path / "nowhere") == ""
+
+
 def test_where_there_is_nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No repository, no commit, no git: no history, and no failure."""
     (tmp_path / "plain").mkdir()
-    assert read_history(tmp_path / "plain", ["content"]) == History()
+    assert read_history(tmp_path / "plain", ["content"]) == History(trouble="there is no git repository here.")
     empty = GitFolder(tmp_path / "empty")
-    assert read_history(empty.root, ["content"]) == History()
+    assert read_history(empty.root, ["content"]).trails == {}
     empty.commit("Add", {"content/a.md": TEXT})
     assert read_history(empty.root, ["content"]).trails
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert read_history(empty.root, ["content"]) == History()
+    assert read_history(empty.root, ["content"]) == History(trouble="git is not installed, or not on the path.")
+
+
+def test_a_build_says_why_there_is_no_history(minimal: Path) -> None:
+    """To who asks for more, and is made all the same: as in a container that git does not trust with the folder."""
+    GitFolder(minimal).commit("Add")
+    untrusted = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+    result = run_command("dealshelf", "build", "--today", TODAY, "--verbose", cwd=minimal, **untrusted)
+    assert result.returncode == 0
+    assert "Pages do not tell who changed what: git does not trust this folder" in result.stderr
+    assert "Who changed it" not in (minimal / "site/library/roi/index.html").read_text()
 
 
 def test_another_repository_in_the_environment(

@@ -174,6 +174,23 @@ def test_a_proposed_note_is_told_by_what_it_is_about(minimal: Path, forge: Forge
 
 
 @pytest.mark.parametrize("token", ["", "t0ken"])
+def test_a_proposed_record_is_told_by_its_title(minimal: Path, forge: ForgeServer, token: str) -> None:
+    """What the pull request is called is often the file's name; where the record has no title, none is told."""
+    texts = {"a": "---\ntitle: Dry ice \n---\n", "b": "---\ntitle: [x]\n---\n", "c": "No front matter.\n"}
+    added = {f"content/library/{name}.md": added_patch(text) for name, text in texts.items()}
+    forge.set(PULLS, [REST.pull(7)])
+    forge.set(f"{PULLS}/7/files", [REST.file(path, "added", patch=patch) for path, patch in added.items()])
+    forge.set(f"{PULLS}/7/comments", [])
+    forge.set("/graphql", GRAPHQL.pulls([GRAPHQL.pull(7, dict.fromkeys(added, "ADDED"))]))
+    (pull,) = ask(minimal, token=token).pulls.pulls
+    assert [(touch.reference, touch.title) for touch in pull.touches] == [
+        ("asset:a", "Dry ice"),
+        ("asset:b", ""),
+        ("asset:c", ""),
+    ]
+
+
+@pytest.mark.parametrize("token", ["", "t0ken"])
 def test_a_renamed_record_is_touched_under_both_names(minimal: Path, forge: ForgeServer, token: str) -> None:
     """And one that only moves under its one name."""
     moved = REST.file("content/library/money/roi.md", "renamed", previous_filename=ROI)
@@ -316,7 +333,7 @@ def test_texts_of_others_are_plain_and_short() -> None:
 )
 def test_a_note_that_does_not_tell(text: str) -> None:
     """What it is about stays open; nothing fails."""
-    assert read_note(text) == ("", "")
+    assert read_note(text) == {}
 
 
 def test_the_text_of_a_new_file_is_in_its_patch() -> None:

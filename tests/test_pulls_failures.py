@@ -203,6 +203,13 @@ def test_a_huge_answer(forge: ForgeServer) -> None:
     assert fail(forge.url) == f"{name(forge)} answers with more than 20 MB."
 
 
+def test_an_answer_packed_twice(forge: ForgeServer) -> None:
+    """It is not unpacked: 1 MB of it could be 100 GB."""
+    body = gzip.compress(gzip.compress(b" " * 20_000_000))
+    forge.set("/items", Reply(body, headers={"Content-Encoding": "gzip, gzip"}))
+    assert fail(forge.url) == f"{name(forge)} answers with what is packed more than once."
+
+
 def test_an_answer_packed_wrongly(forge: ForgeServer) -> None:
     """What says it is packed and is not cannot be understood."""
     forge.set("/items", Reply(b"not packed", headers={"Content-Encoding": "gzip"}))

@@ -18,7 +18,7 @@ from dealshelf.pulls import PULLS_FILE, Pulls, read_pulls, write_pulls
 from dealshelf.records import Audience
 from dealshelf.render import make_environment
 from dealshelf.site import load_site
-from dealshelf.views.pulls import index_pulls
+from dealshelf.views.pulls import index_pulls, view_proposed
 from forge_server import ForgeServer, Reply, forge_served
 from forge_shapes import EARLY, NAME, OWNER, GitHubShapes, added_patch, note
 
@@ -264,6 +264,78 @@ def test_a_change_of_a_note_concerns_what_it_is_about(library: Path, forge: Forg
     forge.set(f"{PULLS}/7/files", [GitHubShapes.file(NOTE)])
     found = index_pulls(join(library), read_sample(library, forge))
     assert found["persona:cfo"].pulls[0].deeds == ("changes a note",)
+
+
+PROPOSED = "content/library/dry-ice.md"
+
+
+def propose(forge: ForgeServer, *paths: str) -> None:
+    """Let the pull request touch the asset, and propose other files."""
+    text = "---\ntitle: Dry ice in three lines\nabout: library\n---\n\nA page on sugar.\n"
+    added = [GitHubShapes.file(path, "added", patch=added_patch(text)) for path in paths]
+    forge.set(f"{PULLS}/7/files", [GitHubShapes.file(ROI), *added])
+
+
+def test_what_has_no_page_yet_is_proposed_on_the_first(library: Path, forge: ForgeServer) -> None:
+    """A new asset by its title, a note about the whole library, the agreement; without what other pages show."""
+    propose(forge, PROPOSED, NOTE, "content/agreement.md", "content/meetings/2026-11-24.md")
+    proposed, more = view_proposed(join(library), read_sample(library, forge))
+    assert proposed
+    (pull,) = proposed.pulls
+    assert pull.deeds == (
+        "proposes the agreement",
+        "proposes an asset “Dry ice in three lines”",
+        "proposes notes of a meeting “Dry ice in three lines”",
+        "proposes a note",
+    )
+    assert pull.notes == (("A page on sugar.",),)
+    assert pull.remarks == ()
+    assert more == 0
+
+
+def test_what_other_pages_show_is_not_proposed_twice(library: Path, forge: ForgeServer) -> None:
+    """Nor is anything, where nothing was asked, or to prospects."""
+    pulls = read_sample(library, forge)
+    assert view_proposed(join(library), pulls) == (None, 0)
+    propose(forge, PROPOSED)
+    pulls = read_sample(library, forge)
+    assert view_proposed(join(library, audience="shareable"), pulls) == (None, 0)
+    assert view_proposed(join(library), None) == (None, 0)
+    assert view_proposed(join(library), pulls)[0]
+
+
+def test_many_proposals_are_counted(library: Path, forge: ForgeServer) -> None:
+    """The newest show."""
+    propose(forge, PROPOSED)
+    forge.set(PULLS, [GitHubShapes.pull(number) for number in range(7, 15)])
+    for number in range(8, 15):
+        forge.set(f"{PULLS}/{number}/files", [GitHubShapes.file(PROPOSED, "added")])
+        forge.set(f"{PULLS}/{number}/comments", [])
+    proposed, more = view_proposed(join(library), read_sample(library, forge))
+    assert proposed
+    assert [pull.number for pull in proposed.pulls] == [14, 13, 12, 11, 10]
+    assert more == 3
+
+
+def test_the_pages_show_them(library: Path, forge: ForgeServer) -> None:
+    """The home page what is proposed, a stage's page what is said of it; what is edited by hand breaks nothing."""
+    propose(forge, PROPOSED)
+    assert run_pulls(library, forge).returncode == 0
+    path = library / PULLS_FILE
+    values = json.loads(path.read_text())
+    about = {"about": "stage:deciding", "text": EVIL, "title": ""}
+    values["asked"] = "0001-01-01T00:00:00+05:00"
+    touch = {"path": NOTE, "status": "added", "reference": f"note:{Path(NOTE).stem}"}
+    values["pulls"][0]["touches"] += [touch | about, touch | {"reference": "odd", "path": "odd.md"}]
+    path.write_text(json.dumps(values))
+    result = run_command("dealshelf", "build", "--strict", "--today", TODAY, cwd=library)
+    assert result.returncode == 0, result.stderr
+    home = (library / "site/index.html").read_text()
+    assert ">Proposed</h2>" in home
+    assert "oskar proposes an asset “Dry ice in three lines”, proposes a file" in home
+    stage = (library / "site/stages/deciding/index.html").read_text()
+    assert "1 open pull request</h2>" in stage
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in stage
 
 
 def test_prospects_see_none(library: Path, forge: ForgeServer) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from dealshelf.load import AGREEMENT_FILE, FACTS_FILE, LIBRARY_DIR, SCORECARD_DI
 from dealshelf.printing import print_pages
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
+from dealshelf.revisions import read_revision
 from dealshelf.search.files import list_search_files
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
@@ -85,21 +85,6 @@ def _name_fault(error: TemplateError) -> PluginError:
     # Jinja puts the places in templates among those in Python.
     places = [f"{frame.filename}:{frame.lineno}: " for frame in extract_tb(error.__traceback__)]
     return PluginError(next((place for place in reversed(places) if ".html:" in place), "") + str(error.message))
-
-
-def read_revision(root: Path) -> str:
-    """Return the short hash of the commit that is checked out, or nothing where there is no git or no commit."""
-    try:
-        result = subprocess.run(
-            ["git", "-C", str(root), "rev-parse", "--short", "HEAD"],  # noqa: S607 - the user's own git
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return result.stdout.strip() if result.returncode == 0 else ""
 
 
 class Build:
@@ -295,6 +280,8 @@ class Build:
         self.is_published = True
         config.site_dir = str(self.staging.site_dir)
         library = self.library
+        if library.history.trouble:
+            log.info(f"Pages do not tell who changed what: {library.history.trouble}")
         self.summary = Summary(
             assets=len(library.shown),
             personas=len(library.personas) if library.is_internal else 0,

@@ -6,9 +6,12 @@ CSP = (
 )
 """The Content-Security-Policy of a page: nothing from another host, nothing inline."""
 
+POLICY = "Content-Security-Policy"
+FRAMES = "frame-ancestors 'none'"
+"""What of a policy a page cannot say by itself: that it must not stand in a frame of another."""
+
 HEADERS = {
-    # A page cannot say by itself that it must not stand in a frame of another.
-    "Content-Security-Policy": f"{CSP}; frame-ancestors 'none'",
+    POLICY: f"{CSP}; {FRAMES}",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex",

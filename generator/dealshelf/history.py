@@ -43,10 +43,14 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The trail of every file by its path from the root, and whether the oldest commits are missing."""
+    """The trail of every file by its path from the root, and whether the oldest commits are missing.
+
+    `trouble` says why there are no trails, where git gives none.
+    """
 
     trails: Mapping[str, Trail] = field(default_factory=dict)
     is_shallow: bool = False
+    trouble: str = ""
 
 
 def read_history(root: Path, folders: Sequence[str], *, most: int = 3) -> History:
@@ -58,18 +62,27 @@ def read_history(root: Path, folders: Sequence[str], *, most: int = 3) -> Histor
     """
     try:
         clone = find_clone(root)
-        log = ask_git(root, *_make_words(folders))
+        log = _read_log(root, folders)
         edges = _read_edges(root) if clone.is_shallow else frozenset()
-    except GitError:
-        return History()
+    except GitError as error:
+        return History(trouble=str(error))
     return History(follow_log(log, edges, most=most), clone.is_shallow)
 
 
-def _make_words(folders: Sequence[str]) -> list[str]:
+def _read_log(root: Path, folders: Sequence[str]) -> bytes:
+    """Return git's log of some folders. A clone without old files' text knows renames that changed nothing alone."""
+    try:
+        return ask_git(root, *_make_words(folders, "-M"))
+    except GitError:
+        return ask_git(root, *_make_words(folders, "-M100%"))
+
+
+def _make_words(folders: Sequence[str], renames: str) -> list[str]:
     # What somebody has set for their own eyes must not change what is read here.
     settings = ("log.showRoot=true", "log.follow=false", "log.showSignature=false", "diff.ignoreSubmodules=all")
     words = [word for setting in settings for word in ("-c", setting)]
-    words += ["--literal-pathspecs", "log", "-z", "--relative", "--no-merges", "--name-status", "-M", f"-l{MOST_PAIRS}"]
+    words += ["--literal-pathspecs", "log", "-z", "--relative", "--no-merges", "--name-status"]
+    words += [renames, f"-l{MOST_PAIRS}", "-O/dev/null"]
     words += ["--no-color", "--no-notes", "--no-ext-diff", "--encoding=UTF-8", f"--format=tformat:{FORMAT}"]
     return [*words, "HEAD", "--", *folders]
 

@@ -27,13 +27,14 @@ def format_owners(site: Site, assets: Iterable[Asset], forge: RecipeForge, prefi
     `prefix` is the way from the repository's top to the folder of `site.yml`.
     """
     handles = site.settings.handles
-    owned = [asset for asset in assets if asset.owner]
+    # A name of several lines would write rules of its own.
+    owned = [asset for asset in assets if asset.owner and asset.path.isprintable()]
     lines = [
         f"{_write_pattern(prefix + asset.path, forge)} {handles[asset.owner]}\n"
         for asset in owned
         if asset.owner in handles
     ]
-    strangers = sorted({asset.owner for asset in owned}.difference(handles))
+    strangers = sorted({" ".join(asset.owner.split()) for asset in owned if asset.owner not in handles})
     if strangers:
         lines.append(f"# Without a handle in site.yml: {', '.join(strangers)}\n")
     return HEADER + "".join(lines)

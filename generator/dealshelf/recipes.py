@@ -1,13 +1,14 @@
 """Files for a forge: what its continuous integration runs, and templates for pull requests and issues."""
 
-import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
+from dealshelf import __version__
 from dealshelf.forge import guess_kind
+from dealshelf.revisions import GitError, ask_git
 
 RecipeForge: TypeAlias = Literal["github", "gitlab", "gitea"]
 """Forges with recipes of their own; Forgejo reads Gitea's."""
@@ -16,6 +17,9 @@ RECIPE_FORGES: tuple[RecipeForge, ...] = get_args(RecipeForge)
 RECIPES_FOLDER = "recipe_files"
 HIDDEN = "dot-"
 """Begins the name of a file or folder that begins with a period in a library: packages leave such files out."""
+
+OUR_VERSION = "~=VERSION"
+"""Stands for the release that writes a recipe, and those after it that break nothing."""
 
 
 def list_recipes(forge: RecipeForge) -> dict[str, str]:
@@ -29,7 +33,7 @@ def _read_folder(folder: Traversable, parent: str) -> Iterator[tuple[str, str]]:
         if entry.is_dir():
             yield from _read_folder(entry, f"{parent}{name}/")
         else:
-            yield parent + name, entry.read_text("utf-8")
+            yield parent + name, entry.read_text("utf-8").replace(OUR_VERSION, f"~={__version__}")
 
 
 def find_forge(folder: Path) -> RecipeForge:
@@ -43,14 +47,9 @@ def find_forge(folder: Path) -> RecipeForge:
 def _read_remote_host(folder: Path) -> str:
     """Return the host of the remote `origin`: of `https://host/…`, `ssh://git@host/…` or `git@host:…`."""
     try:
-        result = subprocess.run(
-            ["git", "-C", str(folder), "remote", "get-url", "origin"],  # noqa: S607 - the user's own git
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        answer = ask_git(folder, "remote", "get-url", "origin")
+    except GitError:
         return ""
-    address = result.stdout.strip().partition("://")[2] or result.stdout.strip()
+    remote = answer.decode(errors="replace").strip()
+    address = remote.partition("://")[2] or remote
     return address.partition("/")[0].rpartition("@")[2].partition(":")[0]

@@ -18,8 +18,11 @@ OWN_VARIABLES = frozenset(
 )
 """What hooks and other tools set for their own repository; ours is that of the folder."""
 
-SETTINGS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-"""Messages that we know, no lock beside somebody's work, no question to nobody."""
+SETTINGS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+"""Messages that we know, no lock beside somebody's work, no question to nobody, commits as every clone has them."""
+
+SHORT_HASH = 8
+"""How many letters of a commit's hash are shown. git's own count differs from clone to clone."""
 
 RANGE_MARKS = ("...", "..")
 
@@ -108,6 +111,14 @@ def find_clone(folder: Path) -> Clone:
     answer = ask_git(folder, "rev-parse", "--is-shallow-repository", "--show-toplevel")
     is_shallow, _, top = answer.partition(b"\n")
     return Clone(Path(os.fsdecode(top.removesuffix(b"\n"))), is_shallow == b"true")
+
+
+def read_revision(folder: Path) -> str:
+    """Return the short hash of the commit that is checked out; nothing where there is no git or no commit."""
+    try:
+        return ask_git(folder, "rev-parse", "--verify", "--quiet", "HEAD").decode()[:SHORT_HASH]
+    except GitError:
+        return ""
 
 
 def split_range(revisions: str) -> tuple[str, str, bool]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dealshelf.changes.naming import Namer, find_differing, swap_lines
-from dealshelf.changes.values import AssetChange, Gap, Move, Piece, Rename
+from dealshelf.changes.values import AssetChange, Gap, Move, Piece, Rename, Retirement
 from dealshelf.library import Library
 from dealshelf.records import Asset
 
@@ -20,7 +20,7 @@ class AssetTurns:
     published: tuple[Piece, ...]
     planned: tuple[Piece, ...]
     withdrawn: tuple[Piece, ...]
-    retired: tuple[Piece, ...]
+    retired: tuple[Retirement, ...]
     removed: tuple[Piece, ...]
     renamed: tuple[Rename, ...]
     changed: tuple[AssetChange, ...]
@@ -47,10 +47,11 @@ def compare_assets(base: Namer, head: Namer) -> AssetTurns:
     gone = [asset for slug, asset in old.assets.items() if slug not in new.names["asset"]]
     kept.sort(key=lambda pair: (pair[1].title, pair[1].slug))
     return AssetTurns(
-        **{turn: head.pieces(turns[turn]) for turn in ("published", "planned", "withdrawn", "retired")},
+        **{turn: head.pieces(turns[turn]) for turn in ("published", "planned", "withdrawn")},
+        retired=tuple(_list_retired(head, turns["retired"])),
         removed=base.pieces(asset for asset in gone if asset.slug not in renames.values()),
         renamed=tuple(Rename(head.piece(new.assets[slug]), before) for slug, before in renames.items()),
-        changed=tuple(_list_changed(head, kept)),
+        changed=tuple(_list_changed(base, head, kept)),
         moved=tuple(_list_moved(base, head, kept)),
     )
 
@@ -77,12 +78,18 @@ def _name_turn(before: str | None, after: str) -> str | None:
     return "withdrawn" if before else "planned"
 
 
-def _list_changed(head: Namer, kept: list[tuple[Asset, Asset]]) -> Iterator[AssetChange]:
+def _list_retired(head: Namer, assets: Iterable[Asset]) -> Iterator[Retirement]:
+    library = head.library
+    for piece in head.pieces(assets):
+        instead = library.assets.get(library.replaced_by.get(piece.slug, ""))
+        yield Retirement(piece, head.piece(instead) if instead else None)
+
+
+def _list_changed(base: Namer, head: Namer, kept: list[tuple[Asset, Asset]]) -> Iterator[AssetChange]:
     for was, now in kept:
         fields = find_differing(was, now, besides=TOLD_ELSEWHERE)
         if fields:
-            why = swap_lines(was.why, now.why)
-            yield AssetChange(head.piece(now), fields, was.title, was.audience, why)
+            yield AssetChange(head.piece(now), base.piece(was), fields, swap_lines(was.why, now.why))
 
 
 def _list_moved(base: Namer, head: Namer, kept: list[tuple[Asset, Asset]]) -> Iterator[Move]:

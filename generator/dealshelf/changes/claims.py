@@ -11,8 +11,10 @@ from dealshelf.changes.values import (
     PersonaChange,
     PromiseChange,
     RoadmapChange,
+    Swap,
+    Wording,
 )
-from dealshelf.records import Agreement, Asset, Fact, Promise, Record, RoadmapItem
+from dealshelf.records import Agreement, Asset, Fact, Persona, Promise, Record, RoadmapItem
 from dealshelf.scan import find_facts
 
 TOLD_AS_CLAIM = ("stage", "window", "say", "not_yet")
@@ -20,6 +22,7 @@ BOOKKEEPING = ("confirmed", "history")
 """Fields of a roadmap item that record when something was said, not what."""
 
 SIGNATURES = ("agreed", "review_by")
+TOLD_OF_AGREEMENT = ("promises", "definitions", "stages", "answer_disputes_within")
 
 
 def name_fate(before: object, after: object) -> Fate:
@@ -76,19 +79,42 @@ def compare_agreement(base: Namer, head: Namer) -> AgreementChange | None:
         if record is None:
             return None
         promises = tuple(_compare_promises(was, now))
-        return AgreementChange((head if now else base).path(record), name_fate(was, now), promises, (), (), ())
+        return AgreementChange((head if now else base).path(record), name_fate(was, now), promises)
     fields = find_differing(was, now, besides=SIGNATURES)
     if not fields:
         return None
-    terms = {**was.definitions, **now.definitions}
     return AgreementChange(
         path=head.path(now),
         fate="changed",
         promises=tuple(_compare_promises(was, now)),
-        definitions=tuple(term for term in terms if was.definitions.get(term) != now.definitions.get(term)),
-        fields=tuple(name for name in fields if name not in ("promises", "definitions")),
+        answer_before=was.answer_disputes_within,
+        answer=now.answer_disputes_within,
+        definitions=tuple(_compare_words(_list_terms(was), _list_terms(now))),
+        stages=tuple(_compare_words(_list_duties(was), _list_duties(now))),
+        fields=tuple(name for name in fields if name not in TOLD_OF_AGREEMENT),
         unsigned=find_unsigned(was.agreed, now.agreed),
     )
+
+
+Words = Mapping[str, Mapping[str, str]]
+"""What is said of several things, by part."""
+
+
+def _compare_words(was: Words, now: Words) -> Iterator[Wording]:
+    for name in {**was, **now}:
+        old, new = was.get(name, {}), now.get(name, {})
+        for part in {**old, **new}:
+            if old.get(part, "") != new.get(part, ""):
+                yield Wording(name, part, old.get(part, ""), new.get(part, ""))
+
+
+def _list_terms(agreement: Agreement) -> Words:
+    return {term: {"": meaning} for term, meaning in agreement.definitions.items()}
+
+
+def _list_duties(agreement: Agreement) -> Words:
+    """Return what each stage of the life cycle says, by its name."""
+    return {stage.name: stage.model_dump(exclude={"name"}) for stage in agreement.stages}
 
 
 def _compare_promises(was: Agreement | None, now: Agreement | None) -> Iterator[PromiseChange]:
@@ -118,7 +144,12 @@ def compare_personas(base: Namer, head: Namer) -> Iterator[PersonaChange]:
         if was is None or now is None or fields:
             unsigned = find_unsigned(was.agreed, now.agreed) if was and now else ()
             name = Name(slug, record.label)
-            yield PersonaChange(name, namer.path(record), name_fate(was, now), fields, unsigned)
+            lines = swap_lines(_list_lines(was), _list_lines(now)) if was and now else Swap()
+            yield PersonaChange(name, namer.path(record), name_fate(was, now), fields, lines, unsigned)
+
+
+def _list_lines(persona: Persona) -> tuple[str, ...]:
+    return (*persona.goals, *persona.pains, *persona.phrases)
 
 
 def compare_facts(base: Namer, head: Namer) -> Iterator[FactChange]:

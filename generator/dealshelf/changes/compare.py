@@ -9,6 +9,7 @@ from dealshelf.changes.assets import compare_assets, compare_coverage
 from dealshelf.changes.claims import compare_agreement, compare_facts, compare_personas, compare_roadmap
 from dealshelf.changes.exposure import compare_exposure
 from dealshelf.changes.naming import Namer
+from dealshelf.changes.review import compare_lead_ratings, compare_measures, compare_meetings, compare_vocabulary
 from dealshelf.changes.states import State
 from dealshelf.changes.talk import compare_open, compare_rest
 from dealshelf.changes.values import Changes
@@ -32,6 +33,7 @@ def compare_states(base: State, head: State, *, today: date) -> Changes:
     gaps_opened, gaps_closed = compare_coverage(old, new)
     disputes_opened, disputes_settled = compare_open(old, new, "dispute")
     requests_made, requests_resolved = compare_open(old, new, "request")
+    has_broken_scorecard = base.has_broken_scorecard or head.has_broken_scorecard
     return replace(
         changes,
         lang=head.library.settings.lang,
@@ -42,6 +44,10 @@ def compare_states(base: State, head: State, *, today: date) -> Changes:
         agreement=None if base.has_broken_agreement or head.has_broken_agreement else compare_agreement(old, new),
         personas=tuple(compare_personas(old, new)),
         facts=tuple(compare_facts(old, new)),
+        measures=() if has_broken_scorecard else tuple(compare_measures(old.library, new.library)),
+        lead_sources=() if has_broken_scorecard else compare_lead_ratings(old.library, new.library),
+        meetings=tuple(compare_meetings(old, new)),
+        vocabulary=tuple(compare_vocabulary(old.library, new.library)),
         disputes_opened=disputes_opened,
         disputes_settled=disputes_settled,
         requests_made=requests_made,

@@ -28,6 +28,7 @@ class Namer:
             "asset": library.assets,
             "persona": library.personas,
             "roadmap": library.roadmap,
+            "meeting": library.meetings,
         }
         return library.names[kind].difference(read[kind])
 
@@ -50,6 +51,9 @@ class Namer:
             status=asset.status,
             audience=asset.audience,
             publish=asset.publish,
+            owner=asset.owner,
+            verified_on=asset.verified.on if asset.verified else None,
+            verified_by=asset.verified.by if asset.verified else "",
         )
 
     def pieces(self, assets: Iterable[Asset]) -> tuple[Piece, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from dealshelf.changes.export import Exporter
 from dealshelf.changes.values import Side
 from dealshelf.library import Library, join_library
-from dealshelf.load import AGREEMENT_FILE, Records
+from dealshelf.load import AGREEMENT_FILE, SCORECARD_DIR, Records
 from dealshelf.pipeline import load_library
 from dealshelf.problems import Problem, SettingsError
 from dealshelf.records import Record
@@ -40,6 +40,12 @@ class State:
         if self.library is None or (agreement := self.library.agreement) is None:
             return any(PurePath(problem.path).name == AGREEMENT_FILE for problem in self.problems)
         return bool(agreement.source.unusable)
+
+    @property
+    def has_broken_scorecard(self) -> bool:
+        """Are there measures that cannot be read?"""
+        faulty = (PurePath(problem.path) for problem in self.problems if problem.severity == "error")
+        return any(path.parent.name == SCORECARD_DIR for path in faulty)
 
 
 class MissingLibraryError(Exception):
@@ -107,7 +113,8 @@ def set_aside_unusable(library: Library) -> None:
 
     What such a field was to say cannot be compared: without its status, what is published looks like an idea.
     """
-    groups: tuple[dict[str, Any], ...] = (library.assets, library.personas, library.notes, library.roadmap)
+    groups: tuple[dict[str, Any], ...]
+    groups = (library.assets, library.personas, library.notes, library.roadmap, library.meetings)
     for group in groups:
         for slug in [slug for slug, record in group.items() if record.source.unusable]:
             del group[slug]

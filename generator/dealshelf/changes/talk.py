@@ -59,6 +59,8 @@ def view_note(namer: Namer, note: Note) -> NoteChange:
         by=note.by,
         on=note.on,
         text=excerpt(namer.library, note, most=LONGEST_TEXT),
+        rating=note.rating,
+        outcome=note.outcome,
         resolved_by=note.resolved.by if note.resolved else None,
         resolved_on=note.resolved.on if note.resolved else None,
     )

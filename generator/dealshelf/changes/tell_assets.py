@@ -5,9 +5,14 @@ from datetime import date
 from itertools import groupby
 
 from dealshelf.changes.lines import FileLink, Line, Said, join, quote
-from dealshelf.changes.values import AssetChange, Exposure, Gap, Move, Piece, Rename
+from dealshelf.changes.values import AssetChange, Exposure, Gap, Move, Piece, Rename, Retirement
 
 AUDIENCES = {"shareable": "may be sent to prospects", "internal": "for colleagues only"}
+STATUS_WORDS = {"idea": "an idea", "review": "in review"}
+FIELD_WORDS = {"body": "its text", "answers": "hold-ups", "personas": "the order of its personas"}
+"""How the fields that have no words of their own are called, where not by their name."""
+
+TOLD_IN_WORDS = ("title", "audience", "type", "stage", "owner", "verified", "why")
 MOST_NAMED = 5
 """How many assets are named within a line before a number stands for the rest."""
 
@@ -37,7 +42,13 @@ def tell_planned(piece: Piece) -> Line:
 
 def tell_withdrawn(piece: Piece) -> Line:
     """Return what is no longer out."""
-    return *tell_piece(piece), f"; {piece.status} again"
+    return *tell_piece(piece), f"; {STATUS_WORDS.get(piece.status, piece.status)} again"
+
+
+def tell_retired(retirement: Retirement) -> Line:
+    """Return what is retired, and what to use in its place."""
+    instead = retirement.instead
+    return *tell_piece(retirement.asset), *(("; in its place: ", *name_pieces((instead,))) if instead else ())
 
 
 def tell_removed(piece: Piece) -> Line:
@@ -52,19 +63,50 @@ def tell_renamed(rename: Rename) -> Line:
 
 def tell_changed(change: AssetChange) -> Line:
     """Return what an asset says otherwise."""
-    parts: list[Line] = []
-    rest = [name for name in change.fields if name not in ("title", "audience", "why")]
-    if "title" in change.fields:
-        parts.append(("its title, which was ", *quote([change.title_before])))
-    if "audience" in change.fields:
-        parts.append((f"now {AUDIENCES[change.asset.audience]}",))
-    if "why" in change.fields:
-        parts += [("now says why: ", *quote(change.why.added))] if change.why.added else []
-        parts += [("no longer says why: ", *quote(change.why.removed))] if change.why.removed else []
-        parts += [] if change.why.added or change.why.removed else [("the order of its whys",)]
+    parts = [*_tell_turns(change), *_tell_verified(change), *_tell_whys(change)]
+    told = TOLD_IN_WORDS + ("personas",) * (set(change.before.personas) != set(change.asset.personas))
+    rest = [FIELD_WORDS.get(name, name.replace("_", " ")) for name in change.fields if name not in told]
     if rest:
-        parts.append((", ".join(name.replace("_", " ") for name in rest),))
+        parts.append((", ".join(rest),))
     return FileLink(change.asset.title, change.asset.path), ": ", *join(parts, "; ")
+
+
+def _tell_turns(change: AssetChange) -> Iterator[Line]:
+    was, now = change.before, change.asset
+    if "title" in change.fields:
+        yield "its title, which was ", *quote([was.title])
+    if "audience" in change.fields:
+        yield (f"now {AUDIENCES[now.audience]}",)
+    for name, before, after in (("type", was.type, now.type), ("stage", was.stage, now.stage)):
+        if name in change.fields:
+            labels = [value.label if value else "none" for value in (before, after)]
+            yield f"{name} ", Said(labels[0]), " → ", Said(labels[1])
+    for words, some, others in (
+        ("now also for ", now.personas, was.personas),
+        ("no longer for ", was.personas, now.personas),
+    ):
+        if found := [persona.label for persona in some if persona.id not in {other.id for other in others}]:
+            yield words, Said(", ".join(found))
+    if "owner" in change.fields:
+        yield "owner ", Said(was.owner or "nobody"), " → ", Said(now.owner or "nobody")
+
+
+def _tell_verified(change: AssetChange) -> Iterator[Line]:
+    if "verified" in change.fields:
+        now = change.asset
+        said: Line = ("verified by ", Said(now.verified_by), ", ", now.verified_on) if now.verified_on else ()
+        yield said or ("no longer verified",)
+
+
+def _tell_whys(change: AssetChange) -> Iterator[Line]:
+    if "why" in change.fields:
+        added, removed = change.why.added, change.why.removed
+        if added:
+            yield "now says why: ", *quote(added)
+        if removed:
+            yield "no longer says why: ", *quote(removed)
+        if not added and not removed:
+            yield ("the order of its whys",)
 
 
 def tell_move(move: Move) -> Line:
@@ -106,11 +148,11 @@ def tell_closed(gaps: tuple[Gap, ...]) -> Iterator[Line]:
         yield Said(persona.label), ": ", *join(stages, "; ")
 
 
-def name_pieces(assets: tuple[Piece, ...], *, has_files: bool = True) -> Line:
+def name_pieces(assets: tuple[Piece, ...], *, has_files: bool = True, most: int = MOST_NAMED) -> Line:
     """Return the titles of assets, which lead to their files: the first few, and how many more."""
-    first = assets[:MOST_NAMED]
+    first = assets[:most]
     names = join(((FileLink(asset.title, asset.path) if has_files else Said(asset.title),) for asset in first), ", ")
-    more = len(assets) - MOST_NAMED
+    more = len(assets) - most
     return (*names, f" and {more} more") if more > 0 else names
 
 

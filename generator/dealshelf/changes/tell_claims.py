@@ -1,6 +1,7 @@
 """Lines about what both teams agreed on and what people said."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from dealshelf.changes.lines import FileLink, Line, Said, join, quote
 from dealshelf.changes.tell_assets import name_pieces
@@ -12,8 +13,15 @@ from dealshelf.changes.values import (
     PromiseChange,
     RoadmapChange,
     Swap,
+    Wording,
 )
 from dealshelf.problems import Problem
+
+DUTIES = {"owner": "who owns it", "does": "what they do", "hands_over": "what is handed over", "within": "within"}
+"""What the parts of a stage of the life cycle say."""
+
+MOST_USES = 50
+"""How many of the assets that use a fact are named: all of them may have to be sent again."""
 
 
 def tell_roadmap(change: RoadmapChange) -> Line:
@@ -63,12 +71,22 @@ def tell_agreement(change: AgreementChange) -> Iterator[Line]:
         yield ("The agreement is gone",) if change.fate == "removed" else (link, " is new")
     for promise in change.promises:
         yield Said(promise.team.capitalize()), ", ", Said(promise.label), ": ", *_tell_target(promise)
-    if change.definitions:
-        yield "What is meant by ", *quote(change.definitions)
+    if change.answer != change.answer_before:
+        days = (str(value) if value else "no limit" for value in (change.answer_before, change.answer))
+        yield (f"Days within which a dispute is settled: {' → '.join(days)}",)
+    for term in change.definitions:
+        yield Said(term.name), " means: ", *_tell_wording(term)
+    for stage, group in groupby(change.stages, key=lambda wording: wording.name):
+        yield "At ", Said(stage), ", ", *join(((DUTIES[duty.part], ": ", *_tell_wording(duty)) for duty in group), "; ")
     if change.fields:
         yield link, ": ", ", ".join(name.replace("_", " ") for name in change.fields)
     if change.unsigned:
         yield (say_unsigned(change.unsigned),)
+
+
+def _tell_wording(wording: Wording) -> Line:
+    before, after = (quote([words]) if words else ("nothing",) for words in (wording.before, wording.after))
+    return *before, " → ", *after
 
 
 def _tell_target(promise: PromiseChange) -> Line:
@@ -92,9 +110,11 @@ def tell_persona(change: PersonaChange) -> Line:
     link = FileLink(change.persona.label, change.path)
     if change.fate == "added":
         return link, " is new"
-    what = ", ".join(name.replace("_", " ") for name in change.fields)
-    unsigned = f"; {say_unsigned(change.unsigned)}" if change.unsigned else ""
-    return link, f": {what}{unsigned}"
+    parts: list[Line] = [(", ".join(name.replace("_", " ") for name in change.fields),)]
+    parts += [("now says ", *quote(change.lines.added))] if change.lines.added else []
+    parts += [("no longer says ", *quote(change.lines.removed))] if change.lines.removed else []
+    parts += [(say_unsigned(change.unsigned),)] if change.unsigned else []
+    return link, ": ", *join(parts, "; ")
 
 
 def tell_fact(change: FactChange) -> Line:
@@ -108,14 +128,16 @@ def tell_fact(change: FactChange) -> Line:
         line += (*quote([change.before]), " → ", *quote([change.after]))
     else:
         line += (", ".join(change.fields),)
-    return (*line, "; stands in ", *name_pieces(change.assets)) if change.assets else line
+    return (*line, "; stands in ", *name_pieces(change.assets, most=MOST_USES)) if change.assets else line
 
 
 def tell_note(note: NoteChange) -> Line:
     """Return what somebody said about what."""
-    kind = note.kind.replace("-", " ").capitalize()
+    kind = note.kind.replace("-", " ").capitalize() + (f" {note.rating}" if note.rating else "")
     text: Line = (": ", *quote([note.text])) if note.text else ()
-    return FileLink(kind, note.path), " on ", Said(note.about_label), ", by ", Said(note.by), ", ", note.on, *text
+    outcome: Line = ("; outcome ", *quote([note.outcome])) if note.outcome else ()
+    about = " on ", Said(note.about_label), ", by ", Said(note.by), ", ", note.on
+    return FileLink(kind, note.path), *about, *text, *outcome
 
 
 def tell_settled(note: NoteChange) -> Line:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from dealshelf.problems import Problem
 from dealshelf.records import Audience, NoteKind, RoadmapStage, Status
+from dealshelf.records.note import Rating
 
 VERSION = 1
 """Of the JSON: it goes up when a key changes its meaning or goes away."""
@@ -46,6 +47,9 @@ class Piece:
     status: Status
     audience: Audience
     publish: date | None
+    owner: str
+    verified_on: date | None
+    verified_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,31 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that differ; nothing where there are none. `part` is the field of `name` in which they stand, if any."""
+
+    name: str
+    part: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssetChange:
     """An asset that says something else. `fields` names all that differs, the body as `body`."""
 
     asset: Piece
+    before: Piece
     fields: tuple[str, ...]
-    title_before: str
-    audience_before: Audience
     why: Swap
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """An asset that is retired, and the one that takes its place."""
+
+    asset: Piece
+    instead: Piece | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +149,34 @@ class PromiseChange:
 
 @dataclass(frozen=True, slots=True)
 class AgreementChange:
-    """The agreement, where it says something else. `unsigned` are the teams whose signature is older than that."""
+    """The agreement, where it says something else. `unsigned` are the teams whose signature is older than that.
+
+    `answer` is within how many days a dispute is answered. `fields` names what else differs.
+    """
 
     path: str
     fate: Fate
-    promises: tuple[PromiseChange, ...]
-    definitions: tuple[str, ...]
-    fields: tuple[str, ...]
-    unsigned: tuple[str, ...]
+    promises: tuple[PromiseChange, ...] = ()
+    answer_before: int | None = None
+    answer: int | None = None
+    definitions: tuple[Wording, ...] = ()
+    stages: tuple[Wording, ...] = ()
+    fields: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaChange:
-    """A persona, where the picture differs. `unsigned` are the teams whose signature is older than that."""
+    """A persona, where the picture differs. `unsigned` are the teams whose signature is older than that.
+
+    `lines` are those of its goals, pains and phrases that came and went.
+    """
 
     persona: Name
     path: str
     fate: Fate
     fields: tuple[str, ...]
+    lines: Swap
     unsigned: tuple[str, ...]
 
 
@@ -162,6 +193,41 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureChange:
+    """A metric whose last value differs, or its day. `corrected` is how many values of earlier days do, too."""
+
+    metric: str
+    label: str
+    unit: str
+    before: float | None
+    before_on: date | None
+    after: float | None
+    after_on: date | None
+    target: float | None
+    corrected: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChange:
+    """A meeting of which something else is written down."""
+
+    on: date
+    path: str
+    fate: Fate
+    nuggets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermChange:
+    """An entry of the vocabulary that is called something else; nothing where there is none."""
+
+    vocabulary: str
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteChange:
     """A note that came, was settled or was taken back. `text` is its beginning, without markup."""
 
@@ -173,6 +239,8 @@ class NoteChange:
     by: str
     on: date
     text: str
+    rating: Rating | None = None
+    outcome: str = ""
     resolved_by: str | None = None
     resolved_on: date | None = None
 
@@ -197,7 +265,7 @@ class Changes:
     published: tuple[Piece, ...] = ()
     planned: tuple[Piece, ...] = ()
     withdrawn: tuple[Piece, ...] = ()
-    retired: tuple[Piece, ...] = ()
+    retired: tuple[Retirement, ...] = ()
     removed: tuple[Piece, ...] = ()
     renamed: tuple[Rename, ...] = ()
     changed: tuple[AssetChange, ...] = ()
@@ -208,6 +276,11 @@ class Changes:
     agreement: AgreementChange | None = None
     personas: tuple[PersonaChange, ...] = ()
     facts: tuple[FactChange, ...] = ()
+    measures: tuple[MeasureChange, ...] = ()
+    lead_sources: tuple[str, ...] = ()
+    """Where leads came from whose ratings differ."""
+    meetings: tuple[MeetingChange, ...] = ()
+    vocabulary: tuple[TermChange, ...] = ()
     disputes_opened: tuple[NoteChange, ...] = ()
     disputes_settled: tuple[NoteChange, ...] = ()
     requests_made: tuple[NoteChange, ...] = ()

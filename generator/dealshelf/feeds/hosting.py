@@ -1,11 +1,15 @@
 """Files for what serves a site and what comes by: web servers, search engines, home screens."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from urllib.parse import quote
 
 from dealshelf.dates import find_direction
-from dealshelf.headers import HEADERS
+from dealshelf.editing import EDITOR_DIR
+from dealshelf.headers import FRAMES, HEADERS, POLICY
+from dealshelf.library import Library
+from dealshelf.site import Site
 from dealshelf.views.page import Output
 from dealshelf.views.shelf import Shelf
 
@@ -24,15 +28,34 @@ REPLACEABLE = ("robots.txt", "_headers", "404.html")
 def list_hosting_files(shelf: Shelf) -> Iterator[Output]:
     """Yield the files that a host looks for."""
     yield Output("robots.txt", partial(str, ROBOTS))
-    yield Output("_headers", write_headers)
+    yield Output("_headers", partial(write_headers, shelf.library.site, has_editor=has_editor(shelf.library)))
     # GitHub Pages leaves out files that begin with `_` unless this one is there.
     yield Output(".nojekyll", str)
     yield Output("manifest.webmanifest", partial(write_manifest, shelf))
 
 
-def write_headers() -> str:
-    """Return the headers of every file as Netlify and Cloudflare Pages read them."""
-    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+def has_editor(library: Library) -> bool:
+    """Does the site hold the page of an editor?"""
+    return library.is_internal and (library.site.content_dir / EDITOR_DIR / "index.html").is_file()
+
+
+def write_headers(site: Site, *, has_editor: bool = False) -> str:
+    """Return the headers of every file as Netlify and Cloudflare Pages read them.
+
+    Where several rules fit, all hold, and the page of an editor has a policy of its own. Beside one, that of the site
+    is sent with what lies in the content folder; every page says it itself.
+    """
+    if not has_editor:
+        return _write_rule("/*", HEADERS)
+    entries = sorted(site.content_dir.iterdir())
+    kept = [entry for entry in entries if entry.name != EDITOR_DIR and entry.suffix != ".md" and entry.name[0] != "."]
+    paths = [f"/{quote(entry.name)}{'/*' * entry.is_dir()}" for entry in kept]
+    policy = {POLICY: HEADERS[POLICY]}
+    return _write_rule("/*", HEADERS | {POLICY: FRAMES}) + "".join(_write_rule(path, policy) for path in paths)
+
+
+def _write_rule(path: str, headers: Mapping[str, str]) -> str:
+    return f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
 
 
 def write_manifest(shelf: Shelf) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from dealshelf.frontmatter import read_front_matter
+from dealshelf.frontmatter import FrontMatter, read_front_matter
 from dealshelf.pulls.model import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -29,8 +29,8 @@ from dealshelf.records import Note
 from dealshelf.records.base import Reference
 from dealshelf.yaml_text import UnreadableError
 
-MOST_NOTES = 20
-"""How many proposed notes of a pull request are read."""
+MOST_READ = 20
+"""How many proposed records of a pull request are read."""
 
 UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 """What nobody sees, and what turns the writing around: nothing for a page that shows the words of others."""
@@ -187,7 +187,7 @@ def _keep_remark(remark: Remark, path: str) -> Comment:
 
 def _find_touches(changes: Iterable[Change], places: Places) -> Iterator[Touch]:
     """Yield the records that changes touch; a record that is renamed is touched under both names."""
-    notes_left = MOST_NOTES
+    left = MOST_READ
     for change in changes:
         reference = places.find_reference(change.path)
         previous = places.find_reference(change.previous) if change.previous else ""
@@ -196,23 +196,35 @@ def _find_touches(changes: Iterable[Change], places: Places) -> Iterator[Touch]:
             yield Touch(path=places.find_path(change.previous), status=status, reference=previous)
         if not reference:
             continue
-        about, text = "", ""
-        if change.status == "added" and reference.startswith(f"{Note.kind_name}:") and notes_left:
-            notes_left -= 1
-            about, text = read_note(change.read())
-        yield Touch(
-            path=places.find_path(change.path), status=change.status, reference=reference, about=about, text=text
-        )
+        said: dict[str, str] = {}
+        if change.status == "added" and ":" in reference and left:
+            left -= 1
+            read = read_note if reference.startswith(f"{Note.kind_name}:") else read_title
+            said = read(change.read())
+        yield Touch(path=places.find_path(change.path), status=change.status, reference=reference, **said)
 
 
-def read_note(text: str) -> tuple[str, str]:
+def read_note(text: str) -> dict[str, str]:
     """Return what a proposed note is about, and what it says; nothing when it does not tell what it is about."""
     try:
-        front = read_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+        front = _read_front(text)
         about = _REFERENCE.validate_python(front.document.values.get("about"))
     except (UnreadableError, ValidationError):
-        return "", ""
-    return about, clean_text(front.body)
+        return {}
+    return {"about": about, "text": clean_text(front.body)}
+
+
+def read_title(text: str) -> dict[str, str]:
+    """Return the title of a proposed record; nothing when it has none."""
+    try:
+        title = _read_front(text).document.values.get("title")
+    except UnreadableError:
+        return {}
+    return {"title": clean_line(title)} if isinstance(title, str) else {}
+
+
+def _read_front(text: str) -> FrontMatter:
+    return read_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def read_added(patch: str | None) -> str:

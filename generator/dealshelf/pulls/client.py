@@ -15,7 +15,7 @@ import httpx
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainValidator, TypeAdapter, ValidationError
 
 from dealshelf import __version__
-from dealshelf.pulls.model import ForgeError
+from dealshelf.pulls.model import ForgeError, find_utc_day
 
 TIMEOUT = 20.0
 """Seconds to wait for a connection, and for each piece of an answer."""
@@ -41,11 +41,7 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 
 def _find_day(value: Any) -> date:
-    moment = _MOMENT.validate_python(value)
-    try:
-        return moment.astimezone(UTC).date()
-    except OverflowError:
-        return moment.date()
+    return find_utc_day(_MOMENT.validate_python(value))
 
 
 UtcDay: TypeAlias = Annotated[date, PlainValidator(_find_day)]
@@ -180,6 +176,9 @@ class Client:
         start = time.monotonic()
         response = self._http.send(request, stream=True)
         try:
+            if "," in response.headers.get("content-encoding", ""):
+                # What is packed twice can grow a million times before anybody counts.
+                raise self.fail("answers with what is packed more than once.")
             raw = bytearray()
             for piece in response.iter_bytes():
                 raw += piece

@@ -1,5 +1,6 @@
 """What is kept of open pull requests: plain values, checked when they are made and when they are read."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, StringConstraints
@@ -22,6 +23,14 @@ Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 Path = Annotated[str, StringConstraints(max_length=LONGEST_PATH)]
 
 
+def find_utc_day(moment: datetime) -> date:
+    """Return the day of a moment in UTC; that of its own zone at the very ends of the calendar."""
+    try:
+        return moment.astimezone(UTC).date()
+    except OverflowError:
+        return moment.date()
+
+
 class ForgeError(Exception):
     """The forge does not tell; the message says why and what to do, in one line, and never holds the token."""
 
@@ -41,12 +50,14 @@ class Touch(Part):
     """A record's file that a pull request changes.
 
     `reference` names the record as records do; besides, it is `agreement`, `facts` or `scorecard`. `path` goes from
-    the folder of `site.yml`. Of a note that is proposed, `about` says what it is about, and `text` what it says.
+    the folder of `site.yml`. Of a record that is proposed, `title` is its own; of a note, `about` says what it is
+    about, and `text` what it says.
     """
 
     path: Path
     status: Status
     reference: Path
+    title: Line = ""
     about: Path = ""
     text: Text = ""
 
@@ -82,3 +93,8 @@ class Pulls(Part):
     branch: Line
     is_cut: bool = False
     pulls: tuple[PullRequest, ...] = ()
+
+    @property
+    def asked_on(self) -> date:
+        """The day of asking, in UTC."""
+        return find_utc_day(self.asked)

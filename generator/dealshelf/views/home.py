@@ -5,6 +5,7 @@ from typing import Any
 
 from dealshelf.views.needs import view_needs
 from dealshelf.views.plan import view_plan
+from dealshelf.views.pulls import view_proposed
 from dealshelf.views.shelf import Shelf
 
 SHORT = 3
@@ -24,11 +25,14 @@ def view_home(shelf: Shelf) -> Mapping[str, Any]:
         "coming": [],
         "needs": [],
         "needs_more": [],
+        "proposed": None,
+        "proposed_more": 0,
     }
     if not library.is_internal:
         by_type = shelf.by_value["type"]
         return values | {"kinds": shelf.links("type", tuple(by_type))}
     needs, needs_more = view_needs(shelf)
+    proposed, proposed_more = view_proposed(library, library.pulls)
     return values | {
         "personas": shelf.links("persona", tuple(library.personas)),
         "stages": list(shelf.stages.values()),
@@ -36,4 +40,6 @@ def view_home(shelf: Shelf) -> Mapping[str, Any]:
         "coming": [view_plan(shelf, asset) for asset in library.upcoming[:COMING]],
         "needs": needs,
         "needs_more": needs_more,
+        "proposed": proposed,
+        "proposed_more": proposed_more,
     }

@@ -1,18 +1,30 @@
 """Open pull requests as entries show them: how many, which, how long already, and what reviewers say to their lines."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 
 from dealshelf.library import Library
 from dealshelf.pulls import PullRequest, Pulls, Touch
+from dealshelf.records import Record
 
 FRESH = 1
 """For so many days what was asked for counts as how things are."""
 
-DEEDS = {"added": "proposes this", "modified": "changes this", "removed": "removes this", "renamed": "renames this"}
-NOTE_DEED = "proposes a note"
+VERBS = {"added": "proposes", "modified": "changes", "removed": "removes", "renamed": "renames"}
+NOUNS = {
+    "asset": "an asset",
+    "persona": "a persona",
+    "roadmap": "a roadmap item",
+    "note": "a note",
+    "meeting": "notes of a meeting",
+    "agreement": "the agreement",
+    "facts": "the facts",
+    "scorecard": "the scorecard",
+}
+MOST_PROPOSED = 5
+"""How many of the pull requests that have no page of their own the home page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +86,36 @@ def index_pulls(library: Library, pulls: Pulls | None) -> Mapping[str, OpenPulls
                 touches[reference].append(touch)
         for reference, group in touches.items():
             found[reference].append(_view_pull(pull, reference, group, library.today))
-    asked = pulls.asked.astimezone(UTC).date()
-    days = max((library.today - asked).days, 0)
-    return {reference: OpenPulls(tuple(group), asked, days) for reference, group in found.items()}
+    return {reference: _date_pulls(library, pulls, group) for reference, group in found.items()}
+
+
+def view_proposed(library: Library, pulls: Pulls | None) -> tuple[OpenPulls | None, int]:
+    """Return the newest open pull requests that no record's page shows, and how many more there are.
+
+    They propose what has no page yet, or touch what has none: the agreement, facts, the whole library.
+    """
+    if pulls is None or not library.is_internal:
+        return None, 0
+    pages = _list_pages(library)
+    found = []
+    for pull in reversed(pulls.pulls):
+        touches = [touch for touch in pull.touches if pages.isdisjoint(_find_concerned(library, touch))]
+        if touches:
+            found.append(_view_pull(pull, "", touches, library.today))
+    shown = _date_pulls(library, pulls, found[:MOST_PROPOSED]) if found else None
+    return shown, max(len(found) - MOST_PROPOSED, 0)
+
+
+def _list_pages(library: Library) -> set[str]:
+    """Return the references of the records whose pages show open pull requests."""
+    groups: tuple[Iterable[Record], ...]
+    groups = (library.shown, library.personas.values(), library.roadmap.values())
+    records = {record.reference for group in groups for record in group}
+    return records | {f"stage:{name}" for name in library.settings.stages}
+
+
+def _date_pulls(library: Library, pulls: Pulls, group: Iterable[OpenPull]) -> OpenPulls:
+    return OpenPulls(tuple(group), pulls.asked_on, max((library.today - pulls.asked_on).days, 0))
 
 
 def _find_concerned(library: Library, touch: Touch) -> set[str]:
@@ -103,8 +142,10 @@ def _view_pull(pull: PullRequest, reference: str, touches: list[Touch], today: d
 
 def _name_deed(touch: Touch, reference: str) -> str:
     if touch.reference == reference:
-        return DEEDS[touch.status]
-    return NOTE_DEED if touch.status == "added" else f"{DEEDS[touch.status].partition(' ')[0]} a note"
+        return f"{VERBS[touch.status]} this"
+    # The file may have been edited by hand, so a reference may be none.
+    noun = NOUNS.get(touch.reference.partition(":")[0], "a file")
+    return f"{VERBS[touch.status]} {noun}{f' “{touch.title}”' * bool(touch.title)}"
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def view_stage(shelf: Shelf, name: str) -> Mapping[str, Any]:
         "way_back": view_way_back(shelf, mark),
         "upcoming": [view_planned(asset) for asset in upcoming[:MOST]],
         "actions": view_actions(library, about, OF_STAGE),
+        "pulls": shelf.pulls.get(about),
         "thread": view_thread(library, library.notes_about.get(about, ()), find_root(mark.url)),
     }
 
