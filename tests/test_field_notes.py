@@ -8,7 +8,8 @@ import pytest
 
 from conftest import TODAY, run_command
 from dealshelf.library import Library
-from dealshelf.talk import Clock, decide_word, is_as_offered, read_clock
+from dealshelf.records.note import ask_for_rest
+from dealshelf.talk import Clock, decide_word, read_clock
 from dealshelf.views import list_pages
 from dealshelf.views.actions import write_stamp
 from dealshelf.views.events import list_events
@@ -105,6 +106,9 @@ def test_a_dispute_runs_against_the_agreement(folder: Folder) -> None:
         ("request", "Against Timing at Using:", True),
         ("request", "For the Finance Director at Using: a page.", False),
         ("request", "For the board: a page.", False),
+        ("request", "Searched “annex 11” for Deciding: ", True),
+        ("request", "Searched “annex 11”: the list of changes.", False),
+        ("rating", "", False),
         ("objection", "> “…”", True),
         ("objection", "> “Too dear.”", False),
         ("talk-track", "1. **Open** …\n", True),
@@ -112,10 +116,9 @@ def test_a_dispute_runs_against_the_agreement(folder: Folder) -> None:
         ("comment", "> “…”", False),
     ],
 )
-def test_a_note_left_as_offered_is_known(folder: Folder, kind: str, body: str, is_offered: bool) -> None:
+def test_a_note_left_as_offered_is_known(kind: str, body: str, is_offered: bool) -> None:
     """What links write into a note is no word of its writer's."""
-    write_note(folder, "n1", f"kind: {kind}\nabout: asset:roi", "Priya Raman", body)
-    assert is_as_offered(folder.load().notes["n1"]) is is_offered
+    assert bool(ask_for_rest(kind, body)) is is_offered
 
 
 def labels(values: object) -> list[str]:
@@ -186,7 +189,7 @@ def test_every_forge_has_a_way(folder: Folder, forge: str) -> None:
     assert any("/new/main" in link for link in pages["/library/roi/"].links) is has_page
     assert ("kind: dispute" in text) is (forge != "github")
     assert any("/-/issues/new" in link for link in pages["/library/roi/"].links) is (forge == "gitlab")
-    assert ("dealshelf new note --kind dispute --about asset:roi" in text) is (forge in ("other", "none"))
+    assert ("dealshelf new note --ask --about asset:roi" in text) is (forge in ("other", "none"))
 
 
 def test_every_note_has_its_place(folder: Folder) -> None:
