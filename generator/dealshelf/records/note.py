@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar, Literal, get_args
 
-from dealshelf.records.base import Day, NoteId, Record, Reference, Stamp, Text, Texts
+from dealshelf.records.base import Day, Line, Name, NoteId, Record, Reference, Stamp, Texts
 
 NoteKind = Literal["comment", "rating", "dispute", "objection", "talk-track", "pain-point", "request", "visit"]
 NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
@@ -35,10 +35,10 @@ class Note(Record):
 
     kind: NoteKind
     about: Reference
-    by: Text
+    by: Name
     on: Day
     rating: Rating | None = None
-    outcome: Text = ""
+    outcome: Line = ""
     heard_in: Texts = ()
     reply_to: NoteId | None = None
     resolved: Stamp | None = None
