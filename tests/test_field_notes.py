@@ -287,6 +287,52 @@ def test_hostile_notes_are_harmless(folder: Folder) -> None:
         assert (folder.root / "site" / url / "index.html").stat().st_size < 60_000, url
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a b.md",
+        "A.md",
+        "<b>.md",
+        "n\n::error::x.md",
+        "n%2f..%2fx.md",
+        "n'1.md",
+        'n"1.md',
+        "n?x.md",
+        "n#x.md",
+        "n.html.md",
+    ],
+)
+def test_tricks_in_a_name_are_refused(folder: Folder, name: str) -> None:
+    """A name that would be more than a name in an address, a page or a log is a problem of its file."""
+    write_note(folder, name.removesuffix(".md"), "kind: comment\nabout: asset:roi", "Priya Raman")
+    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
+    assert result.returncode == 1
+    assert ": file name: " in result.stdout
+    assert "\n::" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "about", ["asset:../roi", "asset:ROI", "asset:roi#x", "asset:<b>", "note:../n1", "stage:..", "library/../x", "roi"]
+)
+def test_what_a_note_is_about_stays_within(folder: Folder, about: str) -> None:
+    """A reference names a record of the library, or it is a problem."""
+    write_note(folder, "n1", f"kind: comment\nabout: '{about}'", "Priya Raman")
+    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
+    assert result.returncode == 1
+    assert "content/notes/2026/n1.md:3:8: about: " in result.stdout
+
+
+def test_a_note_is_no_way_out(folder: Folder, tmp_path: Path) -> None:
+    """A link to a file outside is not followed, and what it holds shows nowhere."""
+    write_note(folder, "n1", "kind: comment\nabout: asset:roi", "Priya Raman")
+    outside = tmp_path.parent / "secret.md"
+    (folder.root / "content/notes/2026/n1.md").rename(outside)
+    (folder.root / "content/notes/2026/n1.md").symlink_to(outside)
+    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
+    assert result.returncode == 1
+    assert "is a symbolic link out of the library, and is not followed." in result.stdout
+
+
 def test_a_note_too_large_is_refused(folder: Folder) -> None:
     """What no reader would read to its end is named, and nothing is built."""
     write_note(folder, "n1", "kind: comment\nabout: asset:roi", "Priya Raman", "x" * 2_100_000)

@@ -33,8 +33,8 @@ def test_a_proposed_note_is_a_note(folder: Folder, tmp_path: Path) -> None:
     proposal = propose_for_persona(folder.load(), "cfo", "using")
     assert proposal.path == "content/notes/2026/2026-11-21-request-cfo-at-using.md"
     assert proposal.text == (
-        "---\nkind: request\nabout: persona:cfo\nby:  # your name\non: 2026-11-21\n# Say it below these dashes.\n---\n\n"
-        "For the Finance Director at Using: \n"
+        "---\nkind: request\nabout: persona:cfo\nby:  # your name\non: 2026-11-21\n# Say it below these dashes.\n---\n"
+        "\nFor the Finance Director at Using: \n"
     )
     query = parse_qs(urlsplit(proposal.url).query)
     assert query == {"filename": [proposal.path], "value": [proposal.text]}

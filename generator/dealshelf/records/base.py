@@ -103,7 +103,6 @@ def _check_language(value: str) -> str:
 Day: TypeAlias = Annotated[date, BeforeValidator(parse_day)]
 DayCount: TypeAlias = Annotated[int, BeforeValidator(_parse_day_count)]
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Name: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Line: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Lines: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_as_lines)]
 Texts: TypeAlias = tuple[Text, ...]
@@ -134,14 +133,14 @@ class Stamp(Part):
     """A named person, on a day."""
 
     on: Day
-    by: Name
+    by: Line
 
 
 class Signature(Part):
     """One team's agreement."""
 
     team: Team
-    by: Name
+    by: Line
     on: Day
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar, Literal, get_args
 
-from dealshelf.records.base import Day, Line, Name, NoteId, Record, Reference, Stamp, Texts
+from dealshelf.records.base import Day, Line, NoteId, Record, Reference, Stamp, Texts
 
 NoteKind = Literal["comment", "rating", "dispute", "objection", "talk-track", "pain-point", "request", "visit"]
 NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
@@ -35,7 +35,7 @@ class Note(Record):
 
     kind: NoteKind
     about: Reference
-    by: Name
+    by: Line
     on: Day
     rating: Rating | None = None
     outcome: Line = ""

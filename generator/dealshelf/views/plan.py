@@ -49,7 +49,7 @@ Part = Callable[[Sequence[Asset], bool], Mapping[str, Any]]
 class Plan:
     """An asset on the calendar: what it is stands in `entry`.
 
-    `state` is a status, or `live` or `disputed`; `label` says it in words. `comments` counts all that was said about it,
+    `state` is a status, `live` or `disputed`; `label` says it in words. `comments` counts all that was said about it,
     `said` is where that stands, and `actions` what may be said of it: of what cannot change any more, only the first.
     Of what can, `latest` is the last word, `latest_by` whose it is, `word` whether its readers agree, and `upkeep` how
     it is changed.

@@ -123,7 +123,9 @@ def propose_idea(library: Library) -> Proposal:
     lines += [f"{name}:  # {hint}" for name, hint in hints.items() if hint]
     lines += ["# Name the file after the title.", "# Say below these dashes what it must answer."]
     text = "---\n" + "\n".join(lines) + "\n---\n\n"
-    return _offer(library, f"{folder}/idea.md", text, title="An idea", command="dealshelf new asset --ask --status idea")
+    return _offer(
+        library, f"{folder}/idea.md", text, title="An idea", command="dealshelf new asset --ask --status idea"
+    )
 
 
 def propose_for_persona(library: Library, persona: str, stage: str) -> Proposal:
