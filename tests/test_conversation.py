@@ -112,7 +112,7 @@ def test_a_rep_comments_and_marketing_answers(browser: Browser, team: Team) -> N
     team.check_out(branch)
     assert (team.root / "content/notes/2026" / name).read_text() == (
         "---\nkind: comment\nabout: asset:first-audit\nby: Priya Raman\n"
-        f"on: {SAID}\n# Say it below.\n---\n\nLet it open with the **clause** of the annex.\n"
+        f"on: {SAID}\n# Say it below these dashes.\n---\n\nLet it open with the **clause** of the annex.\n"
     )
     checked = team.run("check", "--today", SAID)
     assert checked.returncode == 0, checked.stdout

@@ -8,7 +8,8 @@ import pytest
 
 from conftest import TODAY, run_command
 from dealshelf.library import Library
-from dealshelf.talk import Clock, decide_word, is_as_offered, read_clock
+from dealshelf.records.note import ask_for_rest
+from dealshelf.talk import Clock, decide_word, read_clock
 from dealshelf.views import list_pages
 from dealshelf.views.actions import write_stamp
 from dealshelf.views.events import list_events
@@ -105,6 +106,9 @@ def test_a_dispute_runs_against_the_agreement(folder: Folder) -> None:
         ("request", "Against Timing at Using:", True),
         ("request", "For the Finance Director at Using: a page.", False),
         ("request", "For the board: a page.", False),
+        ("request", "Searched “annex 11” for Deciding: ", True),
+        ("request", "Searched “annex 11”: the list of changes.", False),
+        ("rating", "", False),
         ("objection", "> “…”", True),
         ("objection", "> “Too dear.”", False),
         ("talk-track", "1. **Open** …\n", True),
@@ -112,10 +116,9 @@ def test_a_dispute_runs_against_the_agreement(folder: Folder) -> None:
         ("comment", "> “…”", False),
     ],
 )
-def test_a_note_left_as_offered_is_known(folder: Folder, kind: str, body: str, is_offered: bool) -> None:
+def test_a_note_left_as_offered_is_known(kind: str, body: str, is_offered: bool) -> None:
     """What links write into a note is no word of its writer's."""
-    write_note(folder, "n1", f"kind: {kind}\nabout: asset:roi", "Priya Raman", body)
-    assert is_as_offered(folder.load().notes["n1"]) is is_offered
+    assert bool(ask_for_rest(kind, body)) is is_offered
 
 
 def labels(values: object) -> list[str]:
@@ -186,7 +189,7 @@ def test_every_forge_has_a_way(folder: Folder, forge: str) -> None:
     assert any("/new/main" in link for link in pages["/library/roi/"].links) is has_page
     assert ("kind: dispute" in text) is (forge != "github")
     assert any("/-/issues/new" in link for link in pages["/library/roi/"].links) is (forge == "gitlab")
-    assert ("dealshelf new note --kind dispute --about asset:roi" in text) is (forge in ("other", "none"))
+    assert ("dealshelf new note --ask --about asset:roi" in text) is (forge in ("other", "none"))
 
 
 def test_every_note_has_its_place(folder: Folder) -> None:
@@ -282,6 +285,52 @@ def test_hostile_notes_are_harmless(folder: Folder) -> None:
         assert not any(link.startswith("javascript:") for link in page.links), page.url
     for url in ("", "calendar", "notes", "new"):
         assert (folder.root / "site" / url / "index.html").stat().st_size < 60_000, url
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a b.md",
+        "A.md",
+        "<b>.md",
+        "n\n::error::x.md",
+        "n%2f..%2fx.md",
+        "n'1.md",
+        'n"1.md',
+        "n?x.md",
+        "n#x.md",
+        "n.html.md",
+    ],
+)
+def test_tricks_in_a_name_are_refused(folder: Folder, name: str) -> None:
+    """A name that would be more than a name in an address, a page or a log is a problem of its file."""
+    write_note(folder, name.removesuffix(".md"), "kind: comment\nabout: asset:roi", "Priya Raman")
+    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
+    assert result.returncode == 1
+    assert ": file name: " in result.stdout
+    assert "\n::" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "about", ["asset:../roi", "asset:ROI", "asset:roi#x", "asset:<b>", "note:../n1", "stage:..", "library/../x", "roi"]
+)
+def test_what_a_note_is_about_stays_within(folder: Folder, about: str) -> None:
+    """A reference names a record of the library, or it is a problem."""
+    write_note(folder, "n1", f"kind: comment\nabout: '{about}'", "Priya Raman")
+    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
+    assert result.returncode == 1
+    assert "content/notes/2026/n1.md:3:8: about: " in result.stdout
+
+
+def test_a_note_is_no_way_out(folder: Folder, tmp_path: Path) -> None:
+    """A link to a file outside is not followed, and what it holds shows nowhere."""
+    write_note(folder, "n1", "kind: comment\nabout: asset:roi", "Priya Raman")
+    outside = tmp_path.parent / "secret.md"
+    (folder.root / "content/notes/2026/n1.md").rename(outside)
+    (folder.root / "content/notes/2026/n1.md").symlink_to(outside)
+    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
+    assert result.returncode == 1
+    assert "is a symbolic link out of the library, and is not followed." in result.stdout
 
 
 def test_a_note_too_large_is_refused(folder: Folder) -> None:

@@ -50,6 +50,11 @@ def test_github_annotations_escape_what_would_end_them() -> None:
     ]
 
 
+def test_a_path_stays_on_its_line() -> None:
+    """A file's name that holds the end of a line, and a command after it, does not begin a line."""
+    assert str(Problem("content/n\n::error::x.md", 1, 1, "", "is wrong.")) == "content/n�::error::x.md:1:1: is wrong."
+
+
 def test_gitlab_fingerprints_outlive_a_move() -> None:
     """A problem that moves down a line stays the same problem; two alike in one file are two."""
     moved = Problem(WRONG.path, 9, 3, WRONG.field, WRONG.message)

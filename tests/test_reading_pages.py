@@ -33,8 +33,8 @@ def test_a_proposed_note_is_a_note(folder: Folder, tmp_path: Path) -> None:
     proposal = propose_for_persona(folder.load(), "cfo", "using")
     assert proposal.path == "content/notes/2026/2026-11-21-request-cfo-at-using.md"
     assert proposal.text == (
-        "---\nkind: request\nabout: persona:cfo\nby:  # your name\non: 2026-11-21\n# Say it below.\n---\n\n"
-        "For the Finance Director at Using: \n"
+        "---\nkind: request\nabout: persona:cfo\nby:  # your name\non: 2026-11-21\n# Say it below these dashes.\n---\n"
+        "\nFor the Finance Director at Using: \n"
     )
     query = parse_qs(urlsplit(proposal.url).query)
     assert query == {"filename": [proposal.path], "value": [proposal.text]}
@@ -44,12 +44,12 @@ def test_a_proposed_note_is_a_note(folder: Folder, tmp_path: Path) -> None:
     assert (note and note.about, problems) == ("persona:cfo", [])
 
 
-def test_a_proposal_without_a_forge_is_a_command(folder: Folder) -> None:
-    """Where the library has no repository, the command that begins the same note is said."""
+def test_a_proposal_without_a_forge_is_a_text_to_paste(folder: Folder) -> None:
+    """Where the library has no repository, the reader carries the text; a command begins the same note in a clone."""
     folder.write("site.yml", SITE)
     proposal = propose_note(folder.load(), "comment", "asset:it's")
-    assert (proposal.url, proposal.pastes) == ("", False)
-    assert proposal.command == "dealshelf new note --kind comment --about 'asset:it'\"'\"'s'"
+    assert (proposal.url, proposal.pastes) == ("", True)
+    assert proposal.command == "dealshelf new note --ask --about 'asset:it'\"'\"'s'"
 
 
 def test_a_forge_without_texts_needs_pasting(folder: Folder) -> None:

@@ -306,7 +306,7 @@ def test_objections_and_tracks_stand_on_the_asset(folder: Folder) -> None:
     folder.add_note("n2", "kind: talk-track\nabout: asset:roi", "1. **Open** When did you last?\n2. Then ask **who**.")
     folder.add_note("n3", "kind: comment\nabout: note:n1\nreply_to: n1", "So it is.")
     values = make(folder.load(), "library/roi/")
-    note, proof = values["objections"]
+    proof, note = values["objections"]
     assert (note.they_say, note.heard, note.anchor) == ("We reject nothing.", 2, "ds-note-n1")
     assert note.answer.strip() == "<p>Then <em>two</em> pay.</p>"
     assert [reply.by for reply in note.replies] == ["Priya Raman"]

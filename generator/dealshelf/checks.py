@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from dealshelf.config import ASSET_FIELDS, VocabularyField
 from dealshelf.library import Library
@@ -13,10 +13,9 @@ from dealshelf.reading import locate_field
 from dealshelf.records import Asset, Note, Persona, Record, RoadmapItem, Signature, Stamp
 from dealshelf.records.base import missing_teams, show
 from dealshelf.records.fact import FACT_USE
-from dealshelf.records.note import SAYS_NOTHING, NoteKind
+from dealshelf.records.note import BEGINNING, OFFERED, UNFINISHED, ask_for_rest
 from dealshelf.records.roadmap import SPEAKABLE, Claim
 from dealshelf.scan import MAX_NESTING, find_deep_line, find_facts, find_links
-from dealshelf.talk import is_as_offered
 from dealshelf.validate import name_field
 from dealshelf.yaml_text import FieldPath
 
@@ -33,12 +32,11 @@ SINGULAR: dict[VocabularyField, str] = {
 MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
 """What MkDocs takes for pages."""
 
-UNFINISHED: dict[NoteKind, str] = {
-    "objection": "Put the buyer's words where the dots are, and your answer below them.",
-    "talk-track": "Put your words where the dots are.",
-    "request": "Add what you need.",
-}
-"""What somebody should do who has saved a note as a link on a page offered it."""
+HINTS_LEFT = {"by": "# your name", "outcome": "# what came of it"}
+"""What the links on pages say beside a field, and what belongs to its value when there is no blank before it."""
+
+A_DAY = timedelta(days=1)
+"""By so much the day of a colleague in the east may be ahead of the day of the build."""
 
 LINKS = "links"
 """What an imported asset has in `needs` while its body links to things that did not come along."""
@@ -207,19 +205,32 @@ def _check_note(library: Library, note: Note) -> Iterator[Problem]:
         kind_name = "roadmap item" if kind == "roadmap" else kind
         yield report(note, ("about",), f"{show(name)} is no {kind_name}.{did_you_mean(name, known[kind])}")
     if note.reply_to is not None:
-        yield from _check_known(note, "reply_to", (note.reply_to,), library.names["note"], "note", single=True)
-        if _answers_itself(library, note):
-            yield report(note, ("reply_to",), "a note cannot answer itself, nor the answers to it.")
+        yield from _check_reply(library, note, note.reply_to)
     if note.kind == "rating" and note.rating is None:
         yield report(note, ("kind",), "a rating says how it landed. Add 'rating: high', 'medium' or 'low'.")
     if note.rating is not None and note.kind != "rating":
         yield report(note, ("rating",), f"only a note of kind 'rating' has one; this is a {note.kind}.")
-    if is_as_offered(note) and note.kind != "rating":
-        message = SAYS_NOTHING
-        if note.body.strip():
-            message = f"the note says no more than the link wrote into it. {UNFINISHED[note.kind]}"
+    for field, hint in HINTS_LEFT.items():
+        if getattr(note, field).endswith(hint):
+            yield report(note, (field,), f"take '{hint}' out, or put a blank before it.")
+    if message := ask_for_rest(note.kind, note.body):
         yield Problem(note.path, note.source.body_line, 1, "body", message)
+    elif note.body.lstrip().startswith(OFFERED.get(note.kind, "\0")):
+        message = f"the dots still stand there. {UNFINISHED[note.kind]}"
+        yield Problem(note.path, note.source.body_line, 1, "body", message, "warning")
+    if note.on > library.today + A_DAY:
+        yield report(note, ("on",), f"{note.on} lies in the future.", "warning")
+    yield from _check_past(library, note, ("resolved",), note.resolved)
     yield from _check_body(library, note)
+
+
+def _check_reply(library: Library, note: Note, above: str) -> Iterator[Problem]:
+    yield from _check_known(note, "reply_to", (above,), library.names["note"], "note", single=True)
+    if _answers_itself(library, note):
+        yield report(note, ("reply_to",), "a note cannot answer itself, nor the answers to it.")
+    if note.kind in BEGINNING:
+        message = f"a {note.kind} begins a conversation of its own. Take this line out, or make it a comment."
+        yield report(note, ("reply_to",), message)
 
 
 def _answers_itself(library: Library, note: Note) -> bool:

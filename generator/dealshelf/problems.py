@@ -28,7 +28,9 @@ class Problem:
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
         mark = " [warning]" if self.severity == "warning" else ""
-        return f"{self.path}:{self.line}:{self.column}: {field}{self.message}{mark}"
+        # A file's name may hold the end of a line, and with it whatever a reader of lines would obey.
+        path = "".join(letter if letter.isprintable() else "�" for letter in self.path)
+        return f"{path}:{self.line}:{self.column}: {field}{self.message}{mark}"
 
 
 class ProblemsError(Exception):

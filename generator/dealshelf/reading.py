@@ -13,7 +13,7 @@ from dealshelf.frontmatter import read_front_matter
 from dealshelf.problems import Problem
 from dealshelf.records import Asset, Meeting, Note, Record
 from dealshelf.records.base import DATE, Source, is_slug, show
-from dealshelf.records.note import SAYS_NOTHING
+from dealshelf.records.note import ask_for_rest
 from dealshelf.validate import validate
 from dealshelf.yaml_text import Document, FieldPath, Place, UnreadableError
 
@@ -44,9 +44,10 @@ def read_record(file: Path, path: str, model: type[AnyRecord]) -> tuple[AnyRecor
     record, found = validate(model, front.document, path, context=source)
     if record is None:
         record = _read_rest(model, front.document, source, found)
-    if record is None and model is Note and not front.body.strip():
+    if record is None and model is Note:
         # Nothing looks at it later; and who left out both, name and text, should hear of both.
-        found.append(Problem(path, front.body_line, 1, "body", SAYS_NOTHING))
+        message = ask_for_rest(str(front.document.values.get("kind")), front.body)
+        found += [Problem(path, front.body_line, 1, "body", message)] if message else []
     return None if has_bad_name else record, problems + found
 
 

@@ -1,6 +1,5 @@
 """Where conversations stand: what waits for a word, what has one, what is settled; until when a dispute may wait."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,9 +20,6 @@ ASKING: tuple[NoteKind, ...] = ("comment", "request", "dispute", "objection")
 
 SETTLED_KINDS: tuple[NoteKind, ...] = ("dispute", "request")
 """The kinds that wait until somebody settles them, whatever is answered."""
-
-OFFERED: dict[NoteKind, str] = {"objection": "> “…”", "talk-track": "1. **Open** …"}
-"""What a proposed note of a kind has in its body, to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +97,6 @@ def find_request(library: Library, about: str, opening: str) -> Note | None:
     begins = opening.casefold()
     found = (note for note in list_open_requests(library, about) if _squeeze(note.body).casefold().startswith(begins))
     return next(found, None)
-
-
-def is_as_offered(note: Note) -> bool:
-    """Does a note say no more than what a link on a page wrote into it?"""
-    body = note.body.strip()
-    if note.kind == "request" and _OPENING.fullmatch(body):
-        return True
-    return not body or body == OFFERED.get(note.kind)
-
-
-_OPENING = re.compile(r"(?:For the|Against) [^:\n]+ at [^:\n]+:")
-"""How a request begins that nobody has finished."""
 
 
 def _squeeze(text: str) -> str:

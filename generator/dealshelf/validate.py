@@ -129,6 +129,8 @@ def _explain(detail: ErrorDetails) -> str:
         return "is missing."
     if kind == "string_too_short":
         return "is empty."
+    if kind == "string_too_long":
+        return f"is too long: {len(value):,} letters, of at most {detail['ctx']['max_length']}."
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", detail["ctx"]["expected"])
         hint = did_you_mean(value, known) if isinstance(value, str) else ""

@@ -51,7 +51,7 @@ for (const block of document.querySelectorAll("[data-copy]")) {
   const button = makeButton({ label: "Copy", detail, className: "button-small button-quiet", read });
   const head = block.matches(".track, .truck") ? block.parentElement.querySelector(".section-head") : null;
   if (head) head.append(button);
-  else block.parentElement.append(button);
+  else block.after(button);
 }
 
 const actions = document.querySelector("[data-link]");

@@ -1,6 +1,6 @@
 // What there is to say beside results: how words were taken, what is near, what fewer filters would give, how to ask.
 import { make } from "./elements.js";
-import { nameAnew } from "./propose.js";
+import { renew } from "./propose.js";
 import { narrow, suggest } from "./search-query.js";
 
 const FEW = 5;
@@ -55,11 +55,10 @@ export function fillRequest(template, text, labels) {
       "href",
       link.getAttribute("href").replace("~words~", () => encodeURIComponent(said)),
     );
-    nameAnew(link);
   }
   for (const node of filled.querySelectorAll("pre, code"))
     node.textContent = node.textContent.replace("~words~", () => said);
-  filled.querySelectorAll("code[data-propose]").forEach(nameAnew);
+  renew(filled);
   return [filled];
 }
 

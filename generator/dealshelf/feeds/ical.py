@@ -17,9 +17,9 @@ from dealshelf.markdown import name_anchor
 from dealshelf.records import Asset
 from dealshelf.scan import fill_facts
 from dealshelf.views.entry import view_kind
-from dealshelf.views.labels import STATUS_LABELS
 from dealshelf.views.owners import slug_owners
 from dealshelf.views.page import Output
+from dealshelf.views.plan import say_state
 from dealshelf.views.shelf import Shelf
 
 ALL_PATH = "calendar.ics"
@@ -124,8 +124,7 @@ class Events:
             yield f"Stage: {labels.of('stage', asset.stage)}"
         if asset.owner:
             yield f"Owner: {asset.owner}"
-        is_live = library.visibility[asset.slug] == "live"
-        yield f"Status: {'Published' if is_live else STATUS_LABELS[asset.status]}"
+        yield f"Status: {say_state(library, asset)[1]}"
         if library.site.url:
             yield f"{library.site.url}{asset_url(asset.slug)}"
 

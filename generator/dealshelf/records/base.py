@@ -103,6 +103,7 @@ def _check_language(value: str) -> str:
 Day: TypeAlias = Annotated[date, BeforeValidator(parse_day)]
 DayCount: TypeAlias = Annotated[int, BeforeValidator(_parse_day_count)]
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Line: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Lines: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_as_lines)]
 Texts: TypeAlias = tuple[Text, ...]
 Link: TypeAlias = Annotated[Text, AfterValidator(_check_link)]
@@ -132,14 +133,14 @@ class Stamp(Part):
     """A named person, on a day."""
 
     on: Day
-    by: Text
+    by: Line
 
 
 class Signature(Part):
     """One team's agreement."""
 
     team: Team
-    by: Text
+    by: Line
     on: Day
 
 

@@ -62,10 +62,10 @@ class Upkeep:
     owner: str = ""
 
 
-def view_asset_actions(shelf: Shelf, asset: Asset) -> list[Action]:
-    """Return what may be said of an asset, by how far it has come."""
+def view_asset_actions(shelf: Shelf, asset: Asset, *, most: int | None = None) -> list[Action]:
+    """Return what may be said of an asset, by how far it has come; the first few, if asked."""
     propose = shelf.proposals.propose
-    kinds = OF_ASSET.get(shelf.library.visibility[asset.slug], ())
+    kinds = OF_ASSET.get(shelf.library.visibility[asset.slug], ())[:most]
     return [Action(SAY[kind], propose(kind, asset.slug)) for kind in kinds]
 
 

@@ -22,6 +22,7 @@ from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
 from dealshelf.views.thread import (
     APART,
+    fold_exchanges,
     keep_thread,
     link_asset,
     say_word,
@@ -91,7 +92,7 @@ def view_asset(shelf: Shelf, asset: Asset) -> dict[str, Any]:
         "fact_lists": _view_lists(shelf, asset, FACT_LISTS),
         "roadmap": _view_roadmap(library, asset) if asset.roadmap else (),
         "tracks": view_tracks(library, notes, ASSET_ROOT) if notes else (),
-        "objections": [*view_objections(library, notes, ASSET_ROOT), *view_proofs(shelf, slug)],
+        "objections": fold_exchanges([*view_proofs(shelf, slug), *view_objections(library, notes, ASSET_ROOT)]),
         "thread": view_thread(library, keep_thread(notes), ASSET_ROOT) if notes else (),
         "ratings": _sum_ratings(notes) if notes else "",
         "related": shelf.related(asset),

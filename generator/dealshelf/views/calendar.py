@@ -16,6 +16,7 @@ from dealshelf.views.entry import Link
 from dealshelf.views.month import view_grid
 from dealshelf.views.page import Page
 from dealshelf.views.plan import CALENDAR_URL, LEGEND, Day, Plans, count_plans, cut_pages, period_url
+from dealshelf.views.proposals import propose_idea
 from dealshelf.views.shelf import Shelf
 
 AGENDA_MOST = 60
@@ -71,6 +72,7 @@ def view_overview(plans: Plans, shared: Mapping[str, Any]) -> Mapping[str, Any]:
         "agenda": _view_spans(plans, coming[:AGENDA_MOST]),
         "later": _link_quarters(plans, [*late[LATE_MOST:], *coming[AGENDA_MOST:]]),
         "unscheduled": plans.view_all(plans.unscheduled),
+        "idea": propose_idea(library),
         "month": _link(plans, month),
         "month_steps": _view_steps(plans, month, plans.months),
         "quarter": _link(plans, quarter),

@@ -17,7 +17,15 @@ from dealshelf.views.history import view_history
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.shelf import Shelf, facet_url, pair_url
 from dealshelf.views.text import excerpt, render_text, split_objection
-from dealshelf.views.thread import Exchange, keep_thread, link_asset, view_objections, view_thread, view_tracks
+from dealshelf.views.thread import (
+    Exchange,
+    fold_exchanges,
+    keep_thread,
+    link_asset,
+    view_objections,
+    view_thread,
+    view_tracks,
+)
 
 INDEX_URL = "personas/"
 
@@ -73,7 +81,9 @@ def view_persona(shelf: Shelf, persona: Persona) -> Mapping[str, Any]:
         "total_url": facet_url("persona", persona.slug),
         "gaps": say_gaps(coverage),
         "requests": [view_asked(note, url) for note in requests],
-        "objections": [*view_persona_objections(shelf, persona), *view_objections(library, notes, root)],
+        "objections": fold_exchanges(
+            [*view_persona_objections(shelf, persona), *view_objections(library, notes, root)]
+        ),
         "tracks": view_tracks(library, notes, root),
         "phrases": view_phrases(library, persona, notes),
         "thread": view_thread(library, keep_thread(notes), root),

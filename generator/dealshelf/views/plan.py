@@ -36,6 +36,7 @@ LEGEND = (
     ("review", "In review"),
     ("scheduled", "Scheduled"),
     ("live", "Published"),
+    ("disputed", "Disputed"),
     ("retired", "Retired"),
 )
 """What an entry's mark says: the state of the asset."""
@@ -48,9 +49,10 @@ Part = Callable[[Sequence[Asset], bool], Mapping[str, Any]]
 class Plan:
     """An asset on the calendar: what it is stands in `entry`.
 
-    `state` is a status, or `live`; `label` says it in words. `comments` counts all that was said about it, and
-    `said` is where that stands. Of what can still change, `latest` is the last word, `latest_by` whose it is, `word`
-    whether its readers agree, `actions` what may be said of it and `upkeep` how it is changed.
+    `state` is a status, `live` or `disputed`; `label` says it in words. `comments` counts all that was said about it,
+    `said` is where that stands, and `actions` what may be said of it: of what cannot change any more, only the first.
+    Of what can, `latest` is the last word, `latest_by` whose it is, `word` whether its readers agree, and `upkeep` how
+    it is changed.
     """
 
     entry: Entry
@@ -206,16 +208,16 @@ def _view_page(url: str, number: int, count: int, part: Sequence[Asset], make: P
 def view_plan(shelf: Shelf, asset: Asset) -> Plan:
     """Return an asset as it stands on the calendar."""
     library, entry = shelf.library, shelf.entry(asset)
-    visibility = library.visibility[asset.slug]
-    is_open = visibility == "upcoming"
+    state, label = say_state(library, asset)
+    is_open = library.visibility[asset.slug] == "upcoming"
     notes = library.notes_about.get(asset.reference, ())
     last_words = [find_last_word(library, note) for note in notes] if is_open else []
     latest = max(last_words, key=lambda note: (note.on, note.slug), default=None)
     return Plan(
         entry=entry,
         on=asset.publish,
-        state="live" if visibility == "live" else asset.status,
-        label="Published" if visibility == "live" else STATUS_LABELS[asset.status],
+        state=state,
+        label=label,
         owner=asset.owner,
         is_open=is_open,
         is_late=is_open and asset.publish is not None and asset.publish < library.today,
@@ -224,10 +226,19 @@ def view_plan(shelf: Shelf, asset: Asset) -> Plan:
         latest=excerpt(library, latest, most=EXCERPT) if latest else "",
         latest_by=latest.by if latest else "",
         word=say_word(library, asset) if is_open else None,
-        actions=view_asset_actions(shelf, asset) if is_open else (),
+        actions=view_asset_actions(shelf, asset, most=None if is_open else 1),
         upkeep=view_upkeep(library, asset) if is_open else None,
         pulls=shelf.pulls.get(asset.reference),
     )
+
+
+def say_state(library: Library, asset: Asset) -> tuple[str, str]:
+    """Return how far an asset has come, or that what it says is disputed, as a mark and in words."""
+    if library.visibility[asset.slug] != "live":
+        return asset.status, STATUS_LABELS[asset.status]
+    if library.freshness[asset.slug].state == "disputed":
+        return "disputed", "Published, disputed"
+    return "live", "Published"
 
 
 def _anchor_thread(notes: Sequence[Note]) -> str:

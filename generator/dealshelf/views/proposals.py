@@ -1,4 +1,4 @@
-"""Notes that a colleague may write with one click: the forge's page for a new file, with the front matter filled in."""
+"""What a colleague may write with one click: the forge's page for a new file, with the front matter filled in."""
 
 import re
 import shlex
@@ -6,13 +6,17 @@ from dataclasses import dataclass, field, replace
 
 from dealshelf.dump import format_fields
 from dealshelf.library import Library
+from dealshelf.load import LIBRARY_DIR
 from dealshelf.reading import make_slug
 from dealshelf.records import Note
-from dealshelf.records.note import NoteKind
-from dealshelf.talk import OFFERED, open_for_holdup, open_for_persona
+from dealshelf.records.note import OFFERED, NoteKind
+from dealshelf.talk import open_for_holdup, open_for_persona
 
 MAX_NAME = 60
 """How many characters of what a note is about its file's name takes."""
+
+MOST_TYPES = 12
+"""How many types the text of an idea names."""
 
 HINTS: dict[NoteKind, tuple[str, ...]] = {
     "rating": ("rating: high  # high, medium or low", "outcome:  # what came of it"),
@@ -33,11 +37,11 @@ SEARCHED = "~words~"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A note to be written: `text` is what its file at `path` begins with.
+    """A note or an idea to be written: `text` is what its file at `path` begins with.
 
-    `url` is the page of the forge that proposes the file, or nothing where there is none; `pastes` says that the
-    page brings no text along, so that the reader has to. `issue_url` is then the page for an issue that does.
-    `command` begins the same note in a clone of the repository.
+    `url` is the page of the forge that proposes the file, or nothing where there is none; `pastes` says that no
+    page brings the text along, so that the reader has to. `issue_url` is then the page for an issue that does.
+    `command` begins the same in a clone of the repository, and asks for the rest.
     """
 
     path: str
@@ -65,23 +69,24 @@ def propose_reply(library: Library, note: Note) -> Proposal:
 
 
 def _propose(library: Library, kind: NoteKind, about: str, name: str, *, words: str, reply_to: str = "") -> Proposal:
-    on, repository = library.today.isoformat(), library.repository
+    on = library.today.isoformat()
     path = f"{library.notes_folder}/{on[:4]}/{on}-{kind}{f'-{name}' * bool(name)}.md"
     fields = {"kind": kind, "about": about} | ({"reply_to": reply_to} if reply_to else {})
-    lines = ("by:  # your name", f"on: {on}", *HINTS.get(kind, ()), "# Say it below.")
+    lines = ("by:  # your name", f"on: {on}", *HINTS.get(kind, ()), "# Say it below these dashes.")
     head = format_fields(fields) + "\n".join(lines)
     text = f"---\n{head}\n---\n\n{words}" + "\n" * bool(words)
+    options = f" --reply-to {shlex.quote(reply_to)}" * bool(reply_to)
+    command = f"dealshelf new note --ask --about {shlex.quote(about)}{options}"
+    return _offer(library, path, text, title=f"{kind}: {about}", command=command)
+
+
+def _offer(library: Library, path: str, text: str, *, title: str, command: str) -> Proposal:
+    """Return the proposal of a file; `title` is that of the issue, where the forge has one instead."""
+    repository = library.repository
     url = repository.new_file_url(path, text) if repository else None
-    issue = repository.new_issue_url(f"{kind}: {about}", f"```\n{text}```\n") if repository else None
-    options = (f" --reply-to {shlex.quote(reply_to)}" * bool(reply_to)) + " --rating high" * (kind == "rating")
-    return Proposal(
-        path=path,
-        text=text,
-        url=url or "",
-        pastes=repository is not None and not repository.takes_text,
-        command=f"dealshelf new note --kind {kind} --about {shlex.quote(about)}{options}",
-        issue_url=issue or "",
-    )
+    issue = repository.new_issue_url(title, f"```\n{text}```\n") if repository else None
+    pastes = repository is None or not repository.takes_text
+    return Proposal(path, text, url or "", pastes, command, issue or "")
 
 
 @dataclass
@@ -102,6 +107,25 @@ class AssetProposals:
         texts = (frame.path, frame.text, frame.url, frame.command, frame.issue_url)
         path, text, url, command, issue_url = (each.replace(_MARK, slug) for each in texts)
         return replace(frame, path=path, text=text, url=url, command=command, issue_url=issue_url)
+
+
+def propose_idea(library: Library) -> Proposal:
+    """Return the proposal of an asset that nobody has promised yet. What is left open in it counts as not said."""
+    folder = library.site.relative(library.site.content_dir / LIBRARY_DIR)
+    settings, personas = library.settings, list(library.personas)
+    hints = {
+        "type": ", ".join([*settings.types][:MOST_TYPES]),
+        "personas": f"for whom, such as [{', '.join(personas[:2])}]" if personas else "",
+        "stage": ", ".join(settings.stages),
+        "owner": "who would make it",
+    }
+    lines = ["title:  # what it is called", "status: idea"]
+    lines += [f"{name}:  # {hint}" for name, hint in hints.items() if hint]
+    lines += ["# Name the file after the title.", "# Say below these dashes what it must answer."]
+    text = "---\n" + "\n".join(lines) + "\n---\n\n"
+    return _offer(
+        library, f"{folder}/idea.md", text, title="An idea", command="dealshelf new asset --ask --status idea"
+    )
 
 
 def propose_for_persona(library: Library, persona: str, stage: str) -> Proposal:

@@ -29,9 +29,17 @@ from dealshelf.views.entry import Entry, Link
 from dealshelf.views.history import view_history
 from dealshelf.views.labels import ROADMAP_LABELS
 from dealshelf.views.page import Page, find_root
+from dealshelf.views.proposals import Proposal, propose_note
 from dealshelf.views.shelf import Shelf
 from dealshelf.views.text import render_text
-from dealshelf.views.thread import keep_thread, view_objections, view_thread, view_tracks
+from dealshelf.views.thread import (
+    count_words,
+    fold_exchanges,
+    keep_thread,
+    view_objections,
+    view_thread,
+    view_tracks,
+)
 from dealshelf.views.windows import When, say_timing, say_window, view_window
 
 INDEX_URL = "roadmap/"
@@ -52,7 +60,7 @@ class Slips:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item that is neither shipped nor dropped."""
+    """An item that is neither shipped nor dropped. `notes` is how often something was said about it."""
 
     url: str
     title: str
@@ -69,6 +77,8 @@ class Item:
     not_yet: tuple[str, ...]
     if_promised: str
     assets: tuple[Entry, ...]
+    notes: int
+    comment: Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,8 @@ class Roadmap:
             not_yet=item.not_yet,
             if_promised=item.if_promised,
             assets=tuple(self.shelf.entries(self.assets[item.slug])),
+            notes=count_words(self.library, self.library.notes_about.get(item.reference, ())),
+            comment=propose_note(self.library, "comment", item.reference),
         )
 
     def view_slips(self, item: RoadmapItem) -> Slips:
@@ -252,7 +264,7 @@ def view_roadmap_item(roadmap: Roadmap, item: RoadmapItem) -> Mapping[str, Any]:
         "body": render_text(library, item, root),
         "statements": roadmap.view_statements(item),
         "assets": roadmap.shelf.entries(roadmap.assets[item.slug]),
-        "objections": view_objections(library, notes, root),
+        "objections": fold_exchanges(view_objections(library, notes, root)),
         "tracks": view_tracks(library, notes, root),
         "thread": view_thread(library, keep_thread(notes), root),
         "actions": view_actions(library, item.reference, OF_ROADMAP),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dealshelf.library import Library
 from dealshelf.markdown import render_body
 from dealshelf.records import Note, Record
+from dealshelf.records.note import OFFERED
 
 _TAG = re.compile(r"<[^>]+>")
 _BLANK = re.compile(r"\s+")
@@ -44,6 +45,8 @@ def render_track(library: Library, record: Record, root: str) -> str:
 def plain_text(library: Library, record: Record, text: str | None = None, *, most: int = 240) -> str:
     """Return a body, or a part of it, as one line of plain text, shortened at a word to `most` characters."""
     markup = render_text(library, record, "", text)
+    if isinstance(record, Note) and record.kind == "talk-track":
+        markup = _CUE.sub(r"<li>\1\2:", markup)
     line = _BLANK.sub(" ", html.unescape(_TAG.sub(" ", markup))).strip()
     if len(line) <= most:
         return line
@@ -55,9 +58,10 @@ def plain_text(library: Library, record: Record, text: str | None = None, *, mos
 def split_objection(library: Library, record: Record) -> tuple[str, str]:
     """Return the buyer's words of an objection, without quotation marks, and the Markdown of the answer.
 
-    The words are the first paragraph, as docs/records.md has it.
+    The words are the first paragraph, as docs/records.md has it; dots that nobody has replaced say nothing.
     """
-    first, _, rest = record.body.strip().partition("\n\n")
+    body = record.body.strip().removeprefix(OFFERED["objection"]).strip()
+    first, _, rest = body.partition("\n\n")
     return plain_text(library, record, first).strip(_QUOTES), rest
 
 

@@ -1,5 +1,6 @@
 """What people said about something: threads of notes, talk tracks, objections and their answers."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ KIND_LABELS = {
 }
 APART = ("talk-track", "objection")
 """The kinds of note that stand on a page by themselves, not in its thread."""
+
+_NO_WORD = re.compile(r"\W+")
 
 DEEPEST = 3
 """How many levels of replies are set in; deeper ones stand on the last level, so that no chain can break a page."""
@@ -65,6 +68,11 @@ class Exchange:
     heard: int = 0
     replies: tuple[Said, ...] = ()
     reply: Proposal | None = None
+    state: TalkState | None = None
+    resolved: Stamp | None = None
+    settle: Upkeep | None = None
+    also: tuple["Exchange", ...] = ()
+    """What else was answered to the same words."""
 
 
 def link_subject(library: Library, note: Note) -> Link:
@@ -169,6 +177,7 @@ def view_objections(library: Library, notes: Iterable[Note], root: str) -> list[
     for note in notes:
         if note.kind == "objection":
             they_say, answer = split_objection(library, note)
+            state = decide_state(library, note)
             exchanges.append(
                 Exchange(
                     they_say,
@@ -179,9 +188,22 @@ def view_objections(library: Library, notes: Iterable[Note], root: str) -> list[
                     heard=len(note.heard_in),
                     replies=view_thread(library, library.replies.get(note.slug, ()), root),
                     reply=propose_reply(library, note) if note.resolved is None else None,
+                    state=state,
+                    resolved=note.resolved,
+                    settle=view_settling(library, note) if state == "open" else None,
                 )
             )
     return exchanges
+
+
+def fold_exchanges(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Return what they say once each, however often it was written down; the first answer goes before all others."""
+    found: dict[str, Exchange] = {}
+    for exchange in exchanges:
+        words = _NO_WORD.sub(" ", exchange.they_say).casefold().strip()
+        first = found.get(words)
+        found[words] = replace(first, also=(*first.also, exchange)) if first else exchange
+    return list(found.values())
 
 
 def view_proofs(shelf: Shelf, slug: str) -> list[Exchange]:
