@@ -24,7 +24,7 @@ CANDIDATES = 12
 """How many topics of an asset, the rarest, are looked through for what goes with it, and how many pieces of each, the
 most trusted."""
 
-AT_ITS_STAGE = 1.0
+AT_ITS_STAGE = 1000
 """What it counts that a piece is for the same persona at the same stage: as a topic that a third of all have."""
 
 
@@ -126,7 +126,7 @@ class Shelf:
         topics = _list_topics(asset)
         personas = frozenset(asset.personas)
         rarity = self._rarity
-        scores: dict[int, float] = {}
+        scores: dict[int, int] = {}
         found: list[Asset] = []
         for candidate in self._find_candidates(asset, topics):
             other, key = candidate.asset, id(candidate.asset)
@@ -169,10 +169,13 @@ class Shelf:
         return dict(groups)
 
     @cached_property
-    def _rarity(self) -> dict[str, float]:
-        """How much it says that two assets share a topic, by how few live ones have it; for all topics there are."""
+    def _rarity(self) -> dict[str, int]:
+        """How much it says that two assets share a topic, in thousandths, by how few live ones have it.
+
+        In whole numbers, as sums of those are the same in any order.
+        """
         total = len(self.live)
-        return {topic: log(total / len(having)) for topic, having in self._by_topic.items()}
+        return {topic: round(1000 * log(total / len(having))) for topic, having in self._by_topic.items()}
 
     def _link(self, name: str, value: str) -> Link:
         label = self.labels.of(name, value)
