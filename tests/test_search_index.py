@@ -52,7 +52,6 @@ def test_lists_are_read_again() -> None:
     counts = Counts()
     for _ in range(300):
         counts.add(make("", " ".join(draw.choices(["alpha", "beta", "gamma", "delta"], k=draw.randint(1, 9)))))
-    counts.close()
     families = group_words(counts)
     saying = weigh(counts, families)
     impacts = find_impacts(find_rarity(saying, 300)[saying.family], saying.much)

@@ -95,7 +95,7 @@ class Build:
         library: Library,
         staging: Staging,
         *,
-        theme_dirs: frozenset[Path],
+        theme_dirs: frozenset[str],
         warnings: int,
         is_serving: bool,
         started: float,
@@ -140,7 +140,7 @@ class Build:
             build = cls(
                 library,
                 staging,
-                theme_dirs=frozenset(Path(folder).resolve() for folder in config.theme.dirs),
+                theme_dirs=frozenset(config.theme.dirs),
                 warnings=len(problems),
                 is_serving=is_serving,
                 started=started,
@@ -179,7 +179,7 @@ class Build:
         """Does a file of MkDocs belong to the site? Of the content folder, only what is known to."""
         if file.src_uri == SITEMAP:
             return False
-        if file.src_dir is None or Path(file.src_dir).resolve() in self.theme_dirs:
+        if file.src_dir is None or file.src_dir in self.theme_dirs:
             return True
         if file.src_uri in self.attachments or file.src_uri in REPLACEABLE:
             return True

@@ -52,7 +52,7 @@ def load_library(
 
     `known` holds sound records by path, whose files need not be read again.
     """
-    with paused_collection():
+    with paused_collection(keeps=forks):
         records = load_records(site, forks=forks, known=known)
         library = join_library(site, records, today=today, audience=audience)
         problems = records.problems + check_library(library, records)

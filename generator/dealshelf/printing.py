@@ -79,7 +79,7 @@ def print_pages(
     staging.make_folders(page.url for page in pages)
     others = count_processes(len(work), forks=forks) - 1
     helpers = [context.Process(target=press.print_batches, daemon=True) for _ in range(others)]
-    with paused_collection():
+    with paused_collection(keeps=forks):
         for helper in helpers:
             helper.start()
         try:

@@ -1,9 +1,10 @@
 """Documents → how often each says each word, as flat arrays; and the words grouped into families."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from dealshelf.search.document import FIELDS, Document
 from dealshelf.search.synonyms import Synonyms
 from dealshelf.search.words import split_words
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 
 ALIKE_IN = frozenset({"title", "why", "summary", "headings", "body", "attachments"})
 """The texts whose words are looked through for names that have others."""
@@ -22,71 +23,58 @@ STOP = -1
 """The family of a word that says nothing."""
 
 
-BLOCK = 500_000
-"""How many words are gathered before they are counted: enough to be quick, few enough to be small."""
-
-
-def _make_empty() -> Ints:
-    return np.empty(0, dtype=np.int64)
-
-
 @dataclass(slots=True)
 class Counts:
     """How often documents say words: for each text (a field of a document) a run of (word, times) pairs.
 
     `vocabulary` numbers the written words. `runs` is the length of each run; text `i` is field `i % len(FIELDS)` of
-    document `i // len(FIELDS)`. All three are there once `close` is called.
+    document `i // len(FIELDS)`.
     """
 
     vocabulary: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
-    words: Ints = field(default_factory=_make_empty)
-    times: Ints = field(default_factory=_make_empty)
-    runs: Ints = field(default_factory=_make_empty)
     synonyms: Synonyms | None = None
     languages: dict[str, int] = field(default_factory=dict)
     spoken: "array[int]" = field(default_factory=lambda: array("i"))
     """The language of each document."""
-    _said: "array[int]" = field(default_factory=lambda: array("i"))
-    """The words of the texts that are not counted yet, one after the other."""
-    _sizes: "array[int]" = field(default_factory=lambda: array("i"))
-    """How many words each of those texts has."""
-    _parts: list[tuple[Ints, Ints, Ints]] = field(default_factory=list)
+    _words: "array[int]" = field(default_factory=lambda: array("i"))
+    _times: "array[int]" = field(default_factory=lambda: array("i"))
+    _runs: "array[int]" = field(default_factory=lambda: array("i"))
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
         return len(self.spoken)
 
+    @property
+    def words(self) -> Ints:
+        """The words of all runs, by number. While somebody holds these, no document can be added."""
+        return np.frombuffer(self._words, np.int32)
+
+    @property
+    def times(self) -> Ints:
+        """How often each is said."""
+        return np.frombuffer(self._times, np.int32)
+
+    @property
+    def runs(self) -> Ints:
+        """How many words each text says."""
+        return np.frombuffer(self._runs, np.int32)
+
     def add(self, document: Document) -> None:
         """Take one more document."""
-        number, synonyms, said = self.vocabulary.__getitem__, self.synonyms, self._said
+        number, synonyms = self.vocabulary.__getitem__, self.synonyms
         alike: set[str] = set()
         self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
         for name in FIELDS:
             words = split_words(text) if (text := document.texts.get(name)) else []
-            if name in ALIKE_IN and synonyms:
-                alike |= synonyms.find_others(words)
-            elif name == "alike":
+            if name == "alike":
                 words = sorted(alike)
-            said.fromlist(list(map(number, words)))
-            self._sizes.append(len(words))
-        if len(said) > BLOCK:
-            self._count()
-
-    def close(self) -> None:
-        """Count what is not counted yet: no document comes any more."""
-        self._count()
-        self.words, self.times, self.runs = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        self._parts.clear()
-
-    def _count(self) -> None:
-        sizes, vocabulary = np.asarray(self._sizes, dtype=np.int64), len(self.vocabulary)
-        key = np.repeat(np.arange(len(sizes)), sizes) * vocabulary + np.asarray(self._said)
-        key.sort()
-        first = np.flatnonzero(np.diff(key, prepend=-1))
-        text, word = np.divmod(key[first], max(vocabulary, 1))
-        self._parts.append((word, np.diff(first, append=len(key)), np.bincount(text, minlength=len(sizes))))
-        self._said, self._sizes = array("i"), array("i")
+            said = Counter(words)
+            if name in ALIKE_IN and synonyms:
+                alike |= synonyms.find_others(words, said)
+            self._words.fromlist(list(map(number, said)))
+            self._times.fromlist(list(said.values()))
+            self._runs.append(len(said))
 
 
 @dataclass(slots=True)
@@ -107,7 +95,7 @@ def group_words(counts: Counts) -> Families:
     stems = [load_stemmer(lang) for lang in languages]
     stops = [load_stop_words(lang) for lang in languages]
     mostly = _find_languages(counts)
-    of_word = np.full(len(counts.vocabulary), STOP, dtype=np.int64)
+    of_word = np.full(len(counts.vocabulary), STOP, dtype=np.int32)
     numbers: dict[str, int] = {}
     for word, number in counts.vocabulary.items():
         lang = mostly[number]

@@ -71,7 +71,6 @@ def write_index(
         if document.attached:
             pages.add(number, document, counts.vocabulary)
         shown.add(document)
-    counts.close()
     families = group_words(counts)
     lists = encode_lists(_score(counts, families, np.array(shown.priors)))
     words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))

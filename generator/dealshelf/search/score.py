@@ -71,12 +71,12 @@ class Postings:
 
 def weigh(counts: Counts, families: Families) -> Saying:
     """Return how much each document says of each family."""
-    fields = len(FIELDS)
-    text = np.repeat(np.arange(len(counts.runs)), counts.runs)
+    fields, texts = len(FIELDS), len(counts.runs)
+    text = np.repeat(np.arange(texts, dtype=np.int32), counts.runs)
     family = families.of_word[counts.words]
     is_kept = family != STOP
     family, times, text = family[is_kept], counts.times[is_kept], text[is_kept]
-    lengths = np.bincount(text, times, len(counts.runs)).reshape(-1, fields)
+    lengths = np.bincount(text, times, texts).reshape(-1, fields)
     present = np.maximum((lengths > 0).sum(axis=0), 1)
     mean = np.maximum(lengths.sum(axis=0) / present, 1)
     weight = np.array([WEIGHTS[name].times for name in FIELDS])
@@ -89,10 +89,24 @@ def add_up(family: Ints, document: Ints, much: Floats, *, families: int) -> Sayi
     """Return one entry for each family and document, adding what is said of it. Entries come by document."""
     order = order_numbers(family, families)
     family, document, much = family[order], document[order], much[order]
-    first = np.flatnonzero((np.diff(family, prepend=-1) != 0) | (np.diff(document, prepend=-1) != 0))
+    first = find_first(family, document)
     family, document = family[first], document[first]
     much = np.add.reduceat(much, first) if len(first) else much
-    return Saying(family, document, much, np.searchsorted(family, np.arange(families + 1)))
+    return Saying(family, document, much, find_starts(family, families))
+
+
+def find_first(*columns: Ints) -> Ints:
+    """Return the places of rows that differ from the row before them, in any column."""
+    is_first = np.ones(len(columns[0]), dtype=bool)
+    is_first[1:] = False
+    for column in columns:
+        is_first[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(is_first)
+
+
+def find_starts(numbers: Ints, below: int) -> Ints:
+    """Return where each number up to `below` begins among numbers in order, and where the last ends."""
+    return np.searchsorted(numbers, np.arange(below + 1, dtype=numbers.dtype))
 
 
 def order_numbers(numbers: Ints, below: int) -> Ints:
@@ -124,19 +138,22 @@ def quantise(saying: Saying, exact: Floats, lent: tuple[Ints, Ints, Floats], *, 
     families = len(saying.starts) - 1
     top = 2**BITS - 1
     highest = exact.max() if len(exact) else 1.0
-    family = np.concatenate((saying.family, lent[0]))
-    document = np.concatenate((saying.document, lent[1]))
-    impact = np.clip(np.rint(np.concatenate((exact, lent[2])) * (top / highest)), 1, top).astype(np.int64)
-    is_lent = np.repeat([0, 1], [len(exact), len(lent[2])])
-    # One number holds family, whether it is lent, impact and document, so that sorting it sorts all four.
     bits = documents.bit_length()
-    key = (((family << 1 | is_lent) << BITS | (top - impact)) << bits) | document
+
+    def pack(family: Ints, document: Ints, impact: Floats, *, is_lent: bool) -> Ints:
+        """Return family, whether it is lent, impact and document as one number, so that sorting it sorts all four."""
+        lacking = top - np.clip(np.rint(impact * (top / highest)), 1, top).astype(np.int64)
+        key: Ints = ((family.astype(np.int64) << 1 | is_lent) << BITS | lacking) << bits | document
+        return key
+
+    key = np.concatenate((pack(saying.family, saying.document, exact, is_lent=False), pack(*lent, is_lent=True)))
     key.sort()
-    document = key & (1 << bits) - 1
-    lacking = key >> bits & top
-    is_lent = key >> bits + BITS & 1
-    family = key >> bits + BITS + 1
-    starts = np.searchsorted(family, np.arange(families + 1))
-    is_kept = np.arange(len(key)) - starts[family] < MOST_POSTINGS
-    kept = np.concatenate(([0], np.cumsum(is_kept)))
-    return Postings(document[is_kept], top - lacking[is_kept], is_lent[is_kept] > 0, kept[starts])
+    starts = np.searchsorted(key, np.arange(families + 1) << bits + BITS + 1)
+    sizes = np.diff(starts)
+    if sizes.max(initial=0) > MOST_POSTINGS:
+        rank = np.arange(len(key)) - np.repeat(starts[:-1], sizes)
+        key = key[rank < MOST_POSTINGS]
+        starts = np.concatenate(([0], np.cumsum(np.minimum(sizes, MOST_POSTINGS))))
+    document = (key & (1 << bits) - 1).astype(np.int32)
+    impact = (top - (key >> bits & top)).astype(np.int8)
+    return Postings(document, impact, (key >> bits + BITS & 1).astype(np.bool_), starts)

@@ -1,6 +1,6 @@
 """Names that mean one thing: who says one of them is found by the others too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dealshelf.search.words import split_words
 
@@ -13,26 +13,25 @@ class Synonyms:
         self._words: list[frozenset[str]] = []
         for group in groups:
             names = {tuple(split_words(name)): None for name in group}
+            if len(names) < 2:
+                continue
             number = len(self._words)
             self._words.append(frozenset(word for name in names for word in name))
             for name in filter(None, names):
                 self._names.setdefault(name[0], []).append((name, number))
         self._first = frozenset(self._names)
 
-    def find_others(self, words: Sequence[str]) -> set[str]:
-        """Return the words of the other names of everything that a text names."""
-        hits = self._first.intersection(words)
-        if not hits:
-            return set()
-        said = set(words)
+    def find_others(self, words: Sequence[str], said: Mapping[str, int]) -> set[str]:
+        """Return the words of the other names of everything that a text names; `said` counts the text's words."""
         row = ""
         groups: set[int] = set()
-        for hit in hits:
-            for name, group in self._names[hit]:
+        for first in said.keys() & self._first:
+            for name, group in self._names[first]:
                 if len(name) == 1:
                     groups.add(group)
-                elif said.issuperset(name):
+                elif all(word in said for word in name):
                     row = row or f" {' '.join(words)} "
                     if f" {' '.join(name)} " in row:
                         groups.add(group)
-        return set().union(*(self._words[group] for group in groups)) - said
+        others = set().union(*(self._words[group] for group in groups))
+        return {word for word in others if word not in said}

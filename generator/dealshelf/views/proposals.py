@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dealshelf.dump import format_fields
 from dealshelf.library import Library
@@ -27,8 +27,9 @@ HINTS: dict[NoteKind, tuple[str, ...]] = {
 """The lines that a note of a kind has besides those of every note; each says what it wants."""
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_MARK = "ds0slug0mark"
-"""Stands for a slug: no letters of it change in an address."""
+_SLUG = "ds0slug0mark"
+_NAME = "ds0name0mark"
+"""Stand for an asset's slug and for its name in a file's: no letters of them change in an address."""
 
 
 SEARCHED = "~words~"
@@ -98,15 +99,21 @@ class AssetProposals:
 
     def propose(self, kind: NoteKind, slug: str) -> Proposal:
         """Return the proposal of a note of a kind about an asset."""
-        if len(slug) > MAX_NAME or not _PLAIN.fullmatch(slug):
+        if not _PLAIN.fullmatch(slug):
             return propose_note(self.library, kind, f"asset:{slug}")
         frame = self._frames.get(kind)
         if frame is None:
             words = OFFERED.get(kind, "")
-            frame = self._frames[kind] = _propose(self.library, kind, f"asset:{_MARK}", _MARK, words=words)
-        texts = (frame.path, frame.text, frame.url, frame.command, frame.issue_url)
-        path, text, url, command, issue_url = (each.replace(_MARK, slug) for each in texts)
-        return replace(frame, path=path, text=text, url=url, command=command, issue_url=issue_url)
+            frame = self._frames[kind] = _propose(self.library, kind, f"asset:{_SLUG}", _NAME, words=words)
+        name = slug[:MAX_NAME].strip("-")
+        return Proposal(
+            path=frame.path.replace(_NAME, name),
+            text=frame.text.replace(_SLUG, slug),
+            url=frame.url.replace(_NAME, name).replace(_SLUG, slug),
+            pastes=frame.pastes,
+            command=frame.command.replace(_SLUG, slug),
+            issue_url=frame.issue_url.replace(_SLUG, slug),
+        )
 
 
 def propose_idea(library: Library) -> Proposal:

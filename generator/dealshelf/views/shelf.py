@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from math import log
 from urllib.parse import quote
 
 from dealshelf.library import Library, persona_url
@@ -14,18 +13,10 @@ from dealshelf.views.entry import Entry, Link, view_entry
 from dealshelf.views.labels import FACET_FIELDS, FACET_LABELS, Labels, StageMark, mark_stages
 from dealshelf.views.proposals import AssetProposals
 from dealshelf.views.pulls import OpenPulls, index_pulls
+from dealshelf.views.related import Relations
 
 PROSPECT_FACETS = ("type", "product", "industry", "language")
 """What a prospect may browse by: nothing that says whom we take them for, or what we think of our own pieces."""
-
-RELATED = 3
-RAREST = 4
-CANDIDATES = 12
-"""How many topics of an asset, the rarest, are looked through for what goes with it, and how many pieces of each, the
-most trusted."""
-
-AT_ITS_STAGE = 1000
-"""What it counts that a piece is for the same persona at the same stage: as a topic that a third of all have."""
 
 
 @dataclass
@@ -36,7 +27,6 @@ class Shelf:
     labels: Labels = field(init=False)
     _entries: dict[int, Entry] = field(default_factory=dict)
     _links: dict[tuple[str, tuple[str, ...]], tuple[Link, ...]] = field(default_factory=dict)
-    _candidates: dict[tuple[str, str | None], list["Candidate"]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.labels = Labels(self.library)
@@ -122,60 +112,12 @@ class Shelf:
         return links
 
     def related(self, asset: Asset) -> list[Entry]:
-        """Return up to three live assets that go with one: those that share most with it, rare topics counting most."""
-        topics = _list_topics(asset)
-        personas = frozenset(asset.personas)
-        rarity = self._rarity
-        scores: dict[int, int] = {}
-        found: list[Asset] = []
-        for candidate in self._find_candidates(asset, topics):
-            other, key = candidate.asset, id(candidate.asset)
-            if key not in scores and other is not asset:
-                score = sum([rarity[topic] for topic in topics & candidate.topics])
-                is_near = other.stage == asset.stage and not personas.isdisjoint(other.personas)
-                scores[key] = score + AT_ITS_STAGE if is_near else score
-                found.append(other)
-        found.sort(key=lambda other: -scores[id(other)])
-        return [self.entry(other) for other in found[:RELATED]]
-
-    def _find_candidates(self, asset: Asset, topics: frozenset[str]) -> Iterator["Candidate"]:
-        """Yield what may go with an asset: of its rarest topics, and of its personas at its stage, the first pieces."""
-        rarest = sorted(
-            (topic for topic in topics if topic in self._by_topic), key=lambda one: (-self._rarity[one], one)
-        )
-        for topic in rarest[:RAREST]:
-            yield from self._by_topic[topic][:CANDIDATES]
-        for persona in asset.personas:
-            yield from self._list_for(persona, asset.stage)
-            yield from self._list_for(persona, None)
-
-    def _list_for(self, persona: str, stage: str | None) -> list["Candidate"]:
-        """Return the first pieces for a persona at a stage, or at any."""
-        known = self._candidates.get((persona, stage))
-        if known is None:
-            anywhere = self.by_value["persona"].get(persona, [])[: RELATED + 1]
-            assets = anywhere if stage is None else self.pairs.get((persona, stage), [])[:CANDIDATES]
-            known = self._candidates[persona, stage] = [Candidate(asset, _list_topics(asset)) for asset in assets]
-        return known
+        """Return the rows of up to three live assets that go with one."""
+        return self.entries(self._relations.find(asset))
 
     @cached_property
-    def _by_topic(self) -> dict[str, list["Candidate"]]:
-        """Live assets by each topic, in shelf order."""
-        groups: defaultdict[str, list[Candidate]] = defaultdict(list)
-        for asset in self.live:
-            candidate = Candidate(asset, _list_topics(asset))
-            for topic in candidate.topics:
-                groups[topic].append(candidate)
-        return dict(groups)
-
-    @cached_property
-    def _rarity(self) -> dict[str, int]:
-        """How much it says that two assets share a topic, in thousandths, by how few live ones have it.
-
-        In whole numbers, as sums of those are the same in any order.
-        """
-        total = len(self.live)
-        return {topic: round(1000 * log(total / len(having))) for topic, having in self._by_topic.items()}
+    def _relations(self) -> Relations:
+        return Relations(self.live, self.by_value["persona"], self.pairs)
 
     def _link(self, name: str, value: str) -> Link:
         label = self.labels.of(name, value)
@@ -198,20 +140,8 @@ class Shelf:
                 yield value
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An asset that may go with others, and what it is about."""
-
-    asset: Asset
-    topics: frozenset[str]
-
-
 def _by_day(asset: Asset) -> tuple[int, str, str]:
     return -(asset.publish or date.min).toordinal(), asset.title, asset.slug
-
-
-def _list_topics(asset: Asset) -> frozenset[str]:
-    return frozenset((*asset.answers, *asset.products, *asset.industries, *asset.tags, *asset.competitors))
 
 
 def _pair_up(assets: Iterable[Asset]) -> dict[tuple[str, str], list[Asset]]:
