@@ -70,7 +70,7 @@ def test_the_keys_are_listed(browser: Browser, address: str) -> None:
     page.goto(f"{address}/library/")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
-    assert dialog.is_visible()
+    dialog.wait_for()
     assert [key.inner_text() for key in dialog.locator("kbd").all()] == [
         *("/", "Ctrl K", "↑", "↓", "Enter", "c", "l", "e", "?", "Esc")
     ]
@@ -79,7 +79,7 @@ def test_the_keys_are_listed(browser: Browser, address: str) -> None:
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
     page.get_by_role("button", name="Keys").click()
-    assert dialog.is_visible()
+    dialog.wait_for()
     dialog.get_by_role("button", name="Close").click()
     page.locator("#ds-search").focus()
     page.keyboard.type("why?")
