@@ -16,6 +16,7 @@ from dealshelf.search.index import Field, write_index
 from dealshelf.search.reader import Index
 from dealshelf.site import load_site
 from dealshelf.views.shelf import Shelf
+from search_rows import make_rows
 from search_twin import FOLDER, SCRIPTS, open_twin, run_twin
 
 HOSTILE = [
@@ -35,8 +36,10 @@ TWIN = """
 """
 
 
-def list_queries(words: list[str], draw: random.Random) -> list[tuple[str, dict[str, object]]]:
+def list_queries(texts: list[str], draw: random.Random) -> list[tuple[str, dict[str, object]]]:
     """Return queries of all kinds: whole words, begun, slipped, in other forms; with fields; exact, left out."""
+    words = sorted({word for text in texts for word in text.split()})
+    rows = [" ".join(text.split()[1:3]) for text in texts]
     queries: list[tuple[str, dict[str, object]]] = [(text, {}) for text in HOSTILE]
     for _ in range(150):
         picked = draw.sample(words, 3)
@@ -50,6 +53,7 @@ def list_queries(words: list[str], draw: random.Random) -> list[tuple[str, dict[
             f"{word[: at + 1]}zz",
             f"{word}ing {picked[1]}es ",
             f'"{word}" {picked[1]} -{picked[2]}',
+            f'"{draw.choice(rows)}" -"{draw.choice(rows)}"',
             f"{word} stage:{draw.choice(['noticing', 'awareness', 'nowhere'])} -type:deck",
         ]
         queries += [(text, {}) for text in typed]
@@ -77,8 +81,8 @@ def test_readers_agree_on_the_sample_library(tmp_path: Path) -> None:
     files = dict(list_search_files(Shelf(library)))
     folder = "search/" + json.loads(files["search/current.json"])["folder"]
     inner = {path.removeprefix(folder): text for path, text in files.items() if path.startswith(folder)}
-    words = sorted({word for asset in library.live for word in asset.title.split() + " ".join(asset.why).split()})
-    compare(tmp_path, inner, list_queries(words, random.Random(11)))
+    texts = [text for asset in library.live for text in (asset.title, *asset.why)]
+    compare(tmp_path, inner, list_queries(texts, random.Random(11)))
 
 
 def test_readers_agree_on_a_large_library(tmp_path: Path) -> None:
@@ -102,7 +106,14 @@ def test_readers_agree_on_a_large_library(tmp_path: Path) -> None:
     fields = {"type": Field("Type"), "stage": Field("Stage", {"noticing": ("Noticing", "awareness")})}
     files = dict(write_index(documents, fields))
     assert len(json.loads(files["meta.json"])["r"].split()) > 1
-    compare(tmp_path, files, list_queries(words[:3000], draw))
+    compare(tmp_path, files, list_queries([document.texts["title"] for document in documents[:500]], draw))
+
+
+def test_readers_find_the_same_rows_of_words(tmp_path: Path) -> None:
+    """Words in quotes find the same documents, whether their lists are in one part or in many."""
+    documents, queries = make_rows()
+    files = dict(write_index(documents))
+    compare(tmp_path, files, [(f'"{query}" {word}', {}) for query in queries[::2] for word in ("", "-the")])
 
 
 def test_files_are_fetched_once_and_again_after_a_failure(tmp_path: Path) -> None:

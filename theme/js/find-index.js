@@ -61,7 +61,7 @@ export async function ask(index, { text, chosen = {}, sort = "" }) {
   const isNarrowed = [wanted, typed.fields, typed.withoutFields].some((held) => Object.keys(held).length);
   if (fields.includes("status") && !wanted.status && !typed.fields.status) wanted.status = ["live"];
   const found = await search(index, text, { chosen: wanted, sort: index.meta.s.includes(sort) ? sort : "" });
-  if (text.trim() && !words.length && !without.length && !isNarrowed) {
+  if (text.trim() && !words.length && !without.length && !typed.withoutExact.length && !isNarrowed) {
     found.documents = [];
     found.problems.push("There is no word in this. Type what it is about.");
   }

@@ -2,6 +2,7 @@
 
 from array import array
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -43,6 +44,8 @@ class Counts:
     times: Ints = field(default_factory=_make_empty)
     runs: Ints = field(default_factory=_make_empty)
     synonyms: Synonyms | None = None
+    watch: Callable[[Ints, Ints], None] | None = None
+    """What is told the words of texts as they stand, one text after the other, and how many each has."""
     languages: dict[str, int] = field(default_factory=dict)
     spoken: "array[int]" = field(default_factory=lambda: array("i"))
     """The language of each document."""
@@ -80,8 +83,11 @@ class Counts:
         self._parts.clear()
 
     def _count(self) -> None:
-        sizes, vocabulary = np.asarray(self._sizes, dtype=np.int64), len(self.vocabulary)
-        key = np.repeat(np.arange(len(sizes)), sizes) * vocabulary + np.asarray(self._said)
+        said, sizes = np.asarray(self._said, dtype=np.int64), np.asarray(self._sizes, dtype=np.int64)
+        if self.watch:
+            self.watch(said, sizes)
+        vocabulary = len(self.vocabulary)
+        key = np.repeat(np.arange(len(sizes)), sizes) * vocabulary + said
         key.sort()
         first = np.flatnonzero(np.diff(key, prepend=-1))
         text, word = np.divmod(key[first], max(vocabulary, 1))

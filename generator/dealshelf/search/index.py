@@ -12,6 +12,7 @@ from dealshelf.search.counting import Counts, Families, group_words
 from dealshelf.search.document import FIELDS, Document
 from dealshelf.search.encoding import encode_fronts, encode_lists
 from dealshelf.search.expand import lend
+from dealshelf.search.places import Places
 from dealshelf.search.score import BITS, Floats, Postings, find_impacts, find_rarity, quantise, weigh
 from dealshelf.search.shards import cut_shards, order_words
 from dealshelf.search.spelling import learn_endings, list_spellings
@@ -65,13 +66,15 @@ def write_index(
     `row` names the cells of a row; `stages` are each stage's id, label and colour, in order. Documents are gone
     through once, so that their texts need not all be in memory.
     """
-    counts, shown, pages = Counts(synonyms=synonyms), Shown(), Pages()
+    places, shown, pages = Places(), Shown(), Pages()
+    counts = Counts(synonyms=synonyms, watch=places.add)
     for number, document in enumerate(documents):
         counts.add(document)
         if document.attached:
             pages.add(number, document, counts.vocabulary)
         shown.add(document)
     counts.close()
+    yield from ((path, write_json(value)) for path, value in places.write(counts.vocabulary))
     families = group_words(counts)
     lists = encode_lists(_score(counts, families, np.array(shown.priors)))
     words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
