@@ -163,6 +163,14 @@ def test_words_in_quotes_stand_in_a_row() -> None:
     assert results.problems == ["Nothing says 'list price' word for word. Leave out the quotes."]
 
 
+def test_names_are_no_row_of_words() -> None:
+    """The end of one name and the beginning of the next do not stand beside each other."""
+    names = "Price list\nprice\nFinance Director"
+    found = index(Document(["One"], {"title": "One", "names": names}), make("Two"))
+    assert ask(found, '"price list"') == ask(found, '"finance director"') == ["One"]
+    assert ask(found, '"list price"') == ask(found, '"price finance"') == ask(found, '"one price"') == []
+
+
 def test_left_out_words_may_not_be_there() -> None:
     """A hyphen leaves out what says a word in any form; before quotes, what says them just so."""
     found = index(make("Price list, draft"), make("Drafting lists"), make("List of a price"), make("Prices"))

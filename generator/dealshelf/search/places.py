@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dealshelf.search.counting import Ints
+from dealshelf.search.counting import BREAK, Ints
 from dealshelf.search.document import FIELDS
 from dealshelf.search.encoding import encode_base64, encode_varints
 from dealshelf.search.exact import choose_file
@@ -71,6 +71,8 @@ class Places:
         size = parts = 0
         for number, word in enumerate(vocabulary):
             texts, before = _join(self._runs.pop(number, ()))
+            if word == BREAK:
+                continue
             if len(texts) == 1:
                 lists[word] = texts[0]
                 size += len(texts[0])
