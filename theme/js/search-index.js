@@ -31,7 +31,7 @@ export class SearchIndex {
     if (meta?.v !== VERSION) throw new VersionError();
     index.meta = meta;
     index.stopWords = new Set(split(meta.stop));
-    index.starts = decodeFronts(meta.t).map(([word]) => word);
+    index.starts = readStarts(meta.t);
     index.spelling = { p: split(meta.p), r: split(meta.r) };
     index.endings = new Set(meta.ends.split(" "));
     return index;
@@ -60,7 +60,7 @@ export class SearchIndex {
 
   /** Return the lists of a word with their weights, what it was taken for, and other words that were `meant`. */
   async lookUp(word, isTyping = false) {
-    const home = await this.#shard(this.#place(word));
+    const home = await this.#home(word);
     const found = { lists: [], instead: [], meant: [word] };
     const known = await this.#list(word, home);
     if (known) found.lists.push([KNOWN, known]);
@@ -88,20 +88,18 @@ export class SearchIndex {
   }
 
   async #complete(word) {
-    const first = this.#place(word);
-    const end = Math.min(this.#place(word + LAST) + 1, first + MOST_SHARDS);
-    const places = Array.from({ length: end - first }, (_, at) => first + at);
-    const shards = new Map();
-    (await Promise.all(places.map((place) => this.#shard(place)))).forEach((shard, at) => shards.set(first + at, shard));
+    const [first, last] = await Promise.all([this.#place(word), this.#place(word + LAST)]);
+    const length = Math.min(last + 1 - first, MOST_SHARDS);
+    const shards = await Promise.all(Array.from({ length }, (_, at) => this.#shard(first + at)));
     const begun = [];
-    for (const shard of shards.values())
+    for (const shard of shards)
       for (const longer of shard.words.keys()) if (longer !== word && longer.startsWith(word)) begun.push([longer, shard]);
     begun.sort(([one], [other]) => one.length - other.length || compare(one, other));
     const lists = new Set();
     for (let [longer, shard] of begun) {
       let family = shard.words.get(longer);
       if (typeof family === "string") {
-        shard = shards.get(this.#place(family));
+        shard = shards.find(({ words }) => words.has(family));
         if (!shard) continue;
         family = shard.words.get(family);
       }
@@ -146,7 +144,7 @@ export class SearchIndex {
     choices.sort((a, b) => a[0] - b[0] || differs(a[1]) - differs(b[1]) || b[2] - a[2] || compare(a[1], b[1]));
     const lists = new Set();
     for (const [edits, other] of choices) {
-      const list = lists.size < MOST_SLIPS && (await this.#list(other, await this.#shard(this.#place(other))));
+      const list = lists.size < MOST_SLIPS && (await this.#list(other, await this.#home(other)));
       if (!list || lists.has(list)) continue;
       lists.add(list);
       const weight = edits === 1 ? SLIP : edits === 2 ? TWO_SLIPS : HALF_SLIP;
@@ -173,7 +171,7 @@ export class SearchIndex {
   async #list(word, shard) {
     let family = shard.words.get(word);
     if (typeof family === "string") {
-      shard = await this.#shard(this.#place(family));
+      shard = await this.#home(family);
       family = shard.words.get(family);
     }
     return family === undefined ? "" : shard.lists[family];
@@ -181,10 +179,10 @@ export class SearchIndex {
 
   /** Return the written words of a word's family that stand beside it, itself included. */
   async listForms(word) {
-    let shard = await this.#shard(this.#place(word));
+    let shard = await this.#home(word);
     let family = shard.words.get(word);
     if (typeof family === "string") {
-      shard = await this.#shard(this.#place(family));
+      shard = await this.#home(family);
       family = shard.words.get(family);
     }
     return [word, ...(family === undefined ? [] : [...shard.words.keys()].filter((other) => shard.words.get(other) === family))];
@@ -192,11 +190,18 @@ export class SearchIndex {
 
   /** Return the list of a word just as it is written, or nothing. */
   async findList(word) {
-    return this.#list(word, await this.#shard(this.#place(word)));
+    return this.#list(word, await this.#home(word));
   }
 
-  #place(word) {
-    return place(this.starts, word);
+  /** Return the number of the shard that holds a word, if any does. */
+  async #place(word) {
+    const group = place(this.starts, word);
+    const { ts } = this.meta;
+    return ts === 1 ? group : group * ts + place(await this.load(`i/${group}.json`, readStarts), word);
+  }
+
+  async #home(word) {
+    return this.#shard(await this.#place(word));
   }
 
   #shard(number) {
@@ -248,6 +253,10 @@ function place(starts, word) {
     else high = middle;
   }
   return Math.max(low - 1, 0);
+}
+
+function readStarts(text) {
+  return decodeFronts(text).map(([word]) => word);
 }
 
 /** Return each word of a front-coded text, and its mark. */

@@ -25,7 +25,7 @@ STOP = -1
 
 
 BREAK = ""
-"""What stands for a word between two names, so that the end of one and the beginning of the next are no row of words."""
+"""What stands for a word after a name, so that its end and the beginning of the next are no row of words."""
 
 BLOCK = 500_000
 """How many words are gathered before they are counted: enough to be quick, few enough to be small."""
