@@ -1,7 +1,9 @@
 """The browser's reader finds just what Python's does, for any query, and recovers from what a network does."""
 
+import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,8 @@ HOSTILE = [
     *("pallet " * 1500, "persna:cfo", "persona:nobody", "the", "what is it about", "\x00\x01", "%00%ff", "../../etc"),
     *('"exact words', "-draft", "persona:", "__proto__", "constructor:toString", "toString", "ÅNGSTRÖM", "𠮷野家"),
 ]
+SMALL = 5000
+IMPORT = re.compile(r"^import .* from \"./(.*)\";$", re.MULTILINE)
 TWIN = """
   const index = await SearchIndex.open("/index/");
   const found = [];
@@ -166,6 +170,19 @@ def test_scripts_know_no_page(script: str) -> None:
     """The readers run anywhere: they touch neither the page nor its window."""
     text = (SCRIPTS / script).read_text(encoding="utf-8")
     assert not [name for name in ("document.", "window.", "innerHTML", "localStorage") if f" {name}" in text]
+
+
+def test_the_reader_is_small_and_needs_nothing() -> None:
+    """What ranks is less than 5 KB as hosts send it, with all it imports: modules of its own, and no others.
+
+    What mends slips and what reads words in quotes comes when it is needed, and is small too.
+    """
+    imports = {path.name: set(IMPORT.findall(path.read_text(encoding="utf-8"))) for path in SCRIPTS.glob("search-*.js")}
+    assert set().union(*imports.values()) <= set(imports)
+    sizes = {name: len(gzip.compress((SCRIPTS / name).read_bytes(), 9)) for name in imports}
+    assert imports["search-index.js"] == imports["search-words.js"] == set()
+    assert sizes["search-index.js"] + sizes["search-words.js"] < SMALL
+    assert sizes["search-slips.js"] + sizes["search-exact.js"] < SMALL
 
 
 def test_the_folder_of_the_twin_is_known() -> None:

@@ -89,7 +89,7 @@ export function keepAll(index) {
     () => index.rows([0]),
     ...Object.keys(f).map((name) => () => loadFacet(index, name)),
     ...s.map((name) => () => loadMarks(index, name)),
-    () => index.listSpellings("p", ""),
+    () => import("./search-slips.js").then(({ listSpellings }) => listSpellings(index, "p", "")),
     ...index.starts.map((word) => () => index.findList(word)),
     ...Array.from({ length: xs ? Math.ceil(n / xs) : 0 }, (_, file) => () => index.readMore(file * xs)),
   ]);

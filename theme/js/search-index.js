@@ -1,12 +1,11 @@
 // Words → documents in their order: the steps of search/reader.py, for which see docs/search-format.md. No DOM.
 
 export const VERSION = 1;
-const LAST = "\uffff";
-const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 95, 50, 90, 100, 80, 60];
-const OTHER_LETTER = 7;
+export const LAST = "\uffff";
+const [KNOWN, BEGUN, NEAR, FORM] = [100, 95, 50, 90];
 const MOST_WORDS = 200;
-const [MOST_SHARDS, MOST_LISTS, MOST_BEGUN, MOST_SLIPS] = [4, 3, 50, 4];
-const [LONG_WORD, SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [8, 4, 4, 7];
+const [MOST_SHARDS, MOST_BEGUN] = [4, 50];
+const [SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [4, 4, 7];
 const NUMBER = /^\p{Nd}+$/u;
 const SCALE = 2 ** 21;
 
@@ -76,7 +75,11 @@ export class SearchIndex {
     if (form) {
       found.lists.push([FORM, await this.#list(form, home)]);
       found.meant.push(form);
-    } else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
+    } else if (word.length >= SHORTEST && !NUMBER.test(word)) {
+      // Most words are known: what mends the others comes with the first that is not.
+      const { mend } = await import("./search-slips.js");
+      Object.assign(found, await mend(this, word, home, isTyping));
+    }
     return found;
   }
 
@@ -120,52 +123,6 @@ export class SearchIndex {
       if (!best || shared > best[0] || (shared === best[0] && size > best[1])) best = [shared, size, other];
     }
     return best ? best[2] : "";
-  }
-
-  async #mend(word, home, found, isTyping) {
-    const near = new Map();
-    for (const [other, family] of home.words)
-      near.set(other, typeof family === "string" ? 0 : 32 - Math.clz32(countList(home.lists[family])));
-    const choose = (listed) => [...listed].filter(([other]) => isWithin(word, other, 1)).map((found) => [1, ...found]);
-    let choices = choose(near);
-    const half = word.length >> 1;
-    for (const [folder, part] of [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]]) {
-      if (choices.length) break;
-      const listed = await this.listSpellings(folder, part);
-      for (const [other, said] of listed) near.set(other, said);
-      choices = choose(listed);
-    }
-    if (!choices.length)
-      for (const [other, said] of near) {
-        if (isTyping && beginsWithin(word, other)) choices.push([1.5, other, said]);
-        else if (word.length >= LONG_WORD && isWithin(word, other, 2)) choices.push([2, other, said]);
-      }
-    const differs = (other) => other[0] !== word[0];
-    choices.sort((a, b) => a[0] - b[0] || differs(a[1]) - differs(b[1]) || b[2] - a[2] || compare(a[1], b[1]));
-    const lists = new Set();
-    for (const [edits, other] of choices) {
-      const list = lists.size < MOST_SLIPS && (await this.#list(other, await this.#home(other)));
-      if (!list || lists.has(list)) continue;
-      lists.add(list);
-      const weight = edits === 1 ? SLIP : edits === 2 ? TWO_SLIPS : HALF_SLIP;
-      found.lists.push([differs(other) ? (weight * OTHER_LETTER) / 10 : weight, list]);
-      found.instead.push(other);
-    }
-  }
-
-  /** Return the words that begin (`p`) or end (`r`, spelt backwards) with a part, and how often they are said. */
-  async listSpellings(folder, part) {
-    const starts = this.spelling[folder];
-    if (!starts.length) return new Map();
-    const first = place(starts, part);
-    const end = Math.min(place(starts, part + LAST) + 1, first + MOST_LISTS);
-    const numbers = Array.from({ length: end - first }, (_, at) => first + at);
-    const listed = new Map();
-    for (const words of await Promise.all(numbers.map((number) => this.load(`${folder}/${number}.json`, decodeFronts))))
-      for (const [word, mark] of words)
-        if (starts.length === 1 || word.startsWith(part))
-          listed.set(folder === "p" ? word : reverse(word), mark ? parseInt(mark.slice(1), 36) : 2);
-    return listed;
   }
 
   async #list(word, shard) {
@@ -236,16 +193,12 @@ function split(text) {
   return text ? text.split(" ") : [];
 }
 
-function compare(one, other) {
+export function compare(one, other) {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-export function reverse(word) {
-  return word.split("").reverse().join("");
-}
-
 /** Return the number of the last start that does not sort after a word. */
-function place(starts, word) {
+export function place(starts, word) {
   let [low, high] = [0, starts.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -299,7 +252,7 @@ export function eachPosting(text, visit, withLent = false) {
   }
 }
 
-function countList(text) {
+export function countList(text) {
   let count = 0;
   eachPosting(text, () => count++);
   return count;
@@ -346,9 +299,4 @@ export function isWithin(one, other, edits) {
     isWithin(one, further, left) ||
     (one[0] === other[1] && one[1] === other[0] && isWithin(one.slice(2), other.slice(2), left))
   );
-}
-
-function beginsWithin(typed, word) {
-  const { length } = typed;
-  return [length - 1, length, length + 1].some((size) => size < word.length && isWithin(typed, word.slice(0, size), 1));
 }

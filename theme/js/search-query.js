@@ -1,10 +1,10 @@
 // What is typed → results: words, exact words, words to leave out and fields; ranked, narrowed and counted.
 // The twin of generator/dealshelf/search/query.py and answer.py. No DOM: any JavaScript runs it.
-import { decodeBytes, eachPosting, isWithin, reverse } from "./search-index.js";
+import { decodeBytes, eachPosting, isWithin } from "./search-index.js";
 import { splitWords } from "./search-words.js";
 
 const TOKEN = /(-?)(?:([A-Za-z][A-Za-z-]*):(?=[^ /]))?(?:"([^"]*)"|([^ ]+))/g;
-const [MANY, SHORTEST, MOST_SUGGESTED] = [8, 4, 3];
+const MANY = 8;
 
 /** Return what was typed, taken apart; `fields` are those there are. */
 export function parseQuery(text, fields) {
@@ -106,19 +106,6 @@ export async function countValues(index, name, documents) {
   const counts = facet.values.map(() => 0);
   for (const document of documents) for (const value of facet.of(document)) counts[value]++;
   return counts;
-}
-
-/** Return the words nearest to one that nothing was found for: at most three, two edits away. */
-export async function suggest(index, word) {
-  if (word.length < SHORTEST) return [];
-  const half = word.length >> 1;
-  const parts = [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]];
-  const lists = await Promise.all(parts.map(([folder, part]) => index.listSpellings(folder, part)));
-  const near = new Map(lists.flatMap((listed) => [...listed]));
-  const meant = [...near.keys()].filter((other) => isWithin(word, other, 2));
-  const differs = (other) => other[0] !== word[0];
-  meant.sort((a, b) => differs(a) - differs(b) || near.get(b) - near.get(a) || (a < b ? -1 : 1));
-  return meant.slice(0, MOST_SUGGESTED);
 }
 
 function areCommon(index, words) {
