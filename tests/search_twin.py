@@ -42,7 +42,8 @@ def run_twin(page: Page, body: str, given: Any = None) -> Any:
     script = """async (given) => {
       const { SearchIndex, VersionError } = await import("/search-index.js");
       const { splitWords } = await import("/search-words.js");
-      const { parseQuery, search, countValues, suggest } = await import("/search-query.js");
+      const { parseQuery, search, countValues } = await import("/search-query.js");
+      const { suggest } = await import("/search-slips.js");
       BODY
     }"""
     return page.evaluate(script.replace("BODY", body), json.loads(json.dumps(given)))

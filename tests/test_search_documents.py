@@ -106,10 +106,10 @@ def test_every_field_of_an_asset_finds_it(small: Path) -> None:
 def test_names_count_wherever_they_are_said(small: Path) -> None:
     """An asset that says one name in its text is found by the others of the same thing."""
     write(small, "docs/library/one.md", "title: One\nstatus: idea", "Ask the CFO about the sensor.")
-    write(small, "docs/library/two.md", "title: Two\nstatus: idea", "Ask nobody.")
+    write(small, "docs/library/two.md", "title: Two\nstatus: idea", "Nothing else.")
     index, _ = read(load(small))
-    assert ask(index, '"finance director" -persona:cfo kind:asset') == ["One"]
-    assert ask(index, '"harrow tag" kind:asset') == ["One"]
+    assert ask(index, "finance director -persona:cfo kind:asset") == ["One"]
+    assert ask(index, "harrow tag kind:asset") == ["One"]
 
 
 def test_the_buyers_words_lead_to_the_asset(small: Path) -> None:

@@ -17,6 +17,8 @@ from dealshelf.search.reader import Index, VersionError, measure_rarity
 from dealshelf.search.score import add_up, find_impacts, find_rarity, quantise, weigh
 from dealshelf.search.slips import begins_within, is_within
 from dealshelf.search.synonyms import Synonyms
+from dealshelf.search.words import split_words
+from search_rows import make_rows
 
 
 def make(title: str, body: str = "", **more: Any) -> Document:
@@ -52,6 +54,7 @@ def test_lists_are_read_again() -> None:
     counts = Counts()
     for _ in range(300):
         counts.add(make("", " ".join(draw.choices(["alpha", "beta", "gamma", "delta"], k=draw.randint(1, 9)))))
+    counts.close()
     families = group_words(counts)
     saying = weigh(counts, families)
     impacts = find_impacts(find_rarity(saying, 300)[saying.family], saying.much)
@@ -141,13 +144,52 @@ def test_a_prior_never_lifts_the_worse() -> None:
     assert ask(found, "pallet ") == ["Fresh pallet", "Stale pallet"]
 
 
-def test_exact_words_must_be_there_and_left_out_words_may_not() -> None:
-    """Quotes ask for all of their words; a hyphen before a word leaves out what says it."""
-    found = index(make("Price list, draft"), make("Price list"), make("List of names"), make("Prices"))
-    assert ask(found, '"price list" ') == ["Price list", "Price list, draft"]
-    assert "Price list, draft" not in ask(found, "list -draft ")
-    assert ask(found, "list -draft ")[:2] == ["Price list", "List of names"]
-    assert ask(found, '"price zebra"') == []
+def test_words_in_quotes_stand_in_a_row() -> None:
+    """Quotes ask for their words as they are written, one after the other, in one text."""
+    found = index(
+        make("Price list, draft"),
+        make("List of names", "The PRICE-LIST."),
+        make("A list of prices"),
+        make("The price", "list"),
+        make("Priced list"),
+    )
+    assert ask(found, '"price list" ') == ["Price list, draft", "List of names"]
+    assert ask(found, '"price list" names ') == ["List of names", "Price list, draft"]
+    assert ask(found, '"a list of prices"') == ["A list of prices"]
+    assert ask(found, '"the"') == ["List of names", "The price"]
+    assert ask(found, '"draft" "price list"') == ["Price list, draft"]
+    results = Searcher(found).search('"list price" draft')
+    assert results.documents == []
+    assert results.problems == ["Nothing says 'list price' word for word. Leave out the quotes."]
+
+
+def test_names_are_no_row_of_words() -> None:
+    """The end of one name and the beginning of the next do not stand beside each other."""
+    names = "Price list\nprice\nFinance Director"
+    found = index(Document(["One"], {"title": "One", "names": names}), make("Two"))
+    assert ask(found, '"price list"') == ask(found, '"finance director"') == ["One"]
+    assert ask(found, '"list price"') == ask(found, '"price finance"') == ask(found, '"one price"') == []
+
+
+def test_left_out_words_may_not_be_there() -> None:
+    """A hyphen leaves out what says a word in any form; before quotes, what says them just so."""
+    found = index(make("Price list, draft"), make("Drafting lists"), make("List of a price"), make("Prices"))
+    assert not {"Price list, draft", "Drafting lists"}.intersection(ask(found, "list -draft "))
+    assert set(ask(found, 'price list -"price list" -"prices"')) == {"List of a price", "Drafting lists"}
+    assert ask(found, '-"price list"') == ["Drafting lists", "List of a price", "Prices"]
+
+
+def test_every_row_of_words_is_found() -> None:
+    """What quotes find is what reading every text finds: of rare words, and of those with lists in many parts."""
+    documents, queries = make_rows()
+    files = dict(write_index(documents))
+    read = [[f" {' '.join(split_words(text))} " for text in document.texts.values()] for document in documents]
+    assert any(path.endswith("-part.json") for path in files)
+    searcher = Searcher(open_files(files))
+    for query in queries:
+        row = f" {' '.join(split_words(query))} "
+        expected = {number for number, texts in enumerate(read) if any(row in text for text in texts)}
+        assert set(searcher.search(f'"{query}"').documents) == expected, query
 
 
 FIELDS = {
@@ -230,9 +272,10 @@ def test_synonyms_work_both_ways() -> None:
     found = index(
         make("For the CFO"), make("Finance first, director last"), make("A poc"), make("Else"), synonyms=synonyms
     )
-    assert ask(found, '"director"') == ["Finance first, director last", "For the CFO"]
-    assert ask(found, '"concept"') == ["A poc"]
-    assert ask(found, '"cfo"') == ["For the CFO"]
+    assert ask(found, "director ") == ["Finance first, director last", "For the CFO"]
+    assert ask(found, "concept ") == ["A poc"]
+    assert ask(found, "cfo ")[0] == "For the CFO"
+    assert ask(found, '"director"') == ["Finance first, director last"]
 
 
 def test_neighbours_lend_their_words_softly() -> None:

@@ -14,7 +14,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "search" / "queries.yml").read_text(encoding="utf-8")
 )
 EMPTY: dict[str, Any] = {
-    **{"words": [], "exact": [], "without": [], "fields": {}, "without_fields": {}},
+    **{"words": [], "exact": [], "without": [], "without_exact": [], "fields": {}, "without_fields": {}},
     **{"is_typing": False, "problems": []},
 }
 VALUES = [["finance-director", "Finance Director", "cfo", "fd"], ["head-of-quality", "Head of Quality", "head of qa"]]
@@ -36,8 +36,8 @@ def test_javascript_takes_them_apart_alike(tmp_path: Path) -> None:
     """The browser makes of every case what Python makes of it."""
     typed = [case["typed"] for case in CASES] + ["a b " * 5000, "\x00\x85\ufeff x\u2028y", "-a:b", 'a:"b c', "x:/"]
     script = """return given.typed.map((text) => {
-      const { withoutFields, isTyping, ...query } = parseQuery(text, given.fields);
-      return { ...query, without_fields: withoutFields, is_typing: isTyping };
+      const { withoutExact, withoutFields, isTyping, ...query } = parseQuery(text, given.fields);
+      return { ...query, without_exact: withoutExact, without_fields: withoutFields, is_typing: isTyping };
     });"""
     with open_twin(tmp_path) as page:
         found = run_twin(page, script, {"typed": typed, "fields": FIELDS})

@@ -1,7 +1,9 @@
 """The browser's reader finds just what Python's does, for any query, and recovers from what a network does."""
 
+import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from dealshelf.search.index import Field, write_index
 from dealshelf.search.reader import Index
 from dealshelf.site import load_site
 from dealshelf.views.shelf import Shelf
+from search_rows import make_rows
 from search_twin import FOLDER, SCRIPTS, open_twin, run_twin
 
 HOSTILE = [
@@ -23,6 +26,8 @@ HOSTILE = [
     *("pallet " * 1500, "persna:cfo", "persona:nobody", "the", "what is it about", "\x00\x01", "%00%ff", "../../etc"),
     *('"exact words', "-draft", "persona:", "__proto__", "constructor:toString", "toString", "ÅNGSTRÖM", "𠮷野家"),
 ]
+SMALL = 5000
+IMPORT = re.compile(r"^import .* from \"./(.*)\";$", re.MULTILINE)
 TWIN = """
   const index = await SearchIndex.open("/index/");
   const found = [];
@@ -35,8 +40,10 @@ TWIN = """
 """
 
 
-def list_queries(words: list[str], draw: random.Random) -> list[tuple[str, dict[str, object]]]:
+def list_queries(texts: list[str], draw: random.Random) -> list[tuple[str, dict[str, object]]]:
     """Return queries of all kinds: whole words, begun, slipped, in other forms; with fields; exact, left out."""
+    words = sorted({word for text in texts for word in text.split()})
+    rows = [" ".join(text.split()[1:3]) for text in texts]
     queries: list[tuple[str, dict[str, object]]] = [(text, {}) for text in HOSTILE]
     for _ in range(150):
         picked = draw.sample(words, 3)
@@ -50,6 +57,7 @@ def list_queries(words: list[str], draw: random.Random) -> list[tuple[str, dict[
             f"{word[: at + 1]}zz",
             f"{word}ing {picked[1]}es ",
             f'"{word}" {picked[1]} -{picked[2]}',
+            f'"{draw.choice(rows)}" -"{draw.choice(rows)}"',
             f"{word} stage:{draw.choice(['noticing', 'awareness', 'nowhere'])} -type:deck",
         ]
         queries += [(text, {}) for text in typed]
@@ -77,8 +85,8 @@ def test_readers_agree_on_the_sample_library(tmp_path: Path) -> None:
     files = dict(list_search_files(Shelf(library)))
     folder = "search/" + json.loads(files["search/current.json"])["folder"]
     inner = {path.removeprefix(folder): text for path, text in files.items() if path.startswith(folder)}
-    words = sorted({word for asset in library.live for word in asset.title.split() + " ".join(asset.why).split()})
-    compare(tmp_path, inner, list_queries(words, random.Random(11)))
+    texts = [text for asset in library.live for text in (asset.title, *asset.why)]
+    compare(tmp_path, inner, list_queries(texts, random.Random(11)))
 
 
 def test_readers_agree_on_a_large_library(tmp_path: Path) -> None:
@@ -102,7 +110,14 @@ def test_readers_agree_on_a_large_library(tmp_path: Path) -> None:
     fields = {"type": Field("Type"), "stage": Field("Stage", {"noticing": ("Noticing", "awareness")})}
     files = dict(write_index(documents, fields))
     assert len(json.loads(files["meta.json"])["r"].split()) > 1
-    compare(tmp_path, files, list_queries(words[:3000], draw))
+    compare(tmp_path, files, list_queries([document.texts["title"] for document in documents[:500]], draw))
+
+
+def test_readers_find_the_same_rows_of_words(tmp_path: Path) -> None:
+    """Words in quotes find the same documents, whether their lists are in one part or in many."""
+    documents, queries = make_rows()
+    files = dict(write_index(documents))
+    compare(tmp_path, files, [(f'"{query}" {word}', {}) for query in queries[::2] for word in ("", "-the")])
 
 
 def test_files_are_fetched_once_and_again_after_a_failure(tmp_path: Path) -> None:
@@ -155,6 +170,19 @@ def test_scripts_know_no_page(script: str) -> None:
     """The readers run anywhere: they touch neither the page nor its window."""
     text = (SCRIPTS / script).read_text(encoding="utf-8")
     assert not [name for name in ("document.", "window.", "innerHTML", "localStorage") if f" {name}" in text]
+
+
+def test_the_reader_is_small_and_needs_nothing() -> None:
+    """What ranks is less than 5 KB as hosts send it, with all it imports: modules of its own, and no others.
+
+    What mends slips and what reads words in quotes comes when it is needed, and is small too.
+    """
+    imports = {path.name: set(IMPORT.findall(path.read_text(encoding="utf-8"))) for path in SCRIPTS.glob("search-*.js")}
+    assert set().union(*imports.values()) <= set(imports)
+    sizes = {name: len(gzip.compress((SCRIPTS / name).read_bytes(), 9)) for name in imports}
+    assert imports["search-index.js"] == imports["search-words.js"] == set()
+    assert sizes["search-index.js"] + sizes["search-words.js"] < SMALL
+    assert sizes["search-slips.js"] + sizes["search-exact.js"] < SMALL
 
 
 def test_the_folder_of_the_twin_is_known() -> None:

@@ -61,7 +61,7 @@ export async function ask(index, { text, chosen = {}, sort = "" }) {
   const isNarrowed = [wanted, typed.fields, typed.withoutFields].some((held) => Object.keys(held).length);
   if (fields.includes("status") && !wanted.status && !typed.fields.status) wanted.status = ["live"];
   const found = await search(index, text, { chosen: wanted, sort: index.meta.s.includes(sort) ? sort : "" });
-  if (text.trim() && !words.length && !without.length && !isNarrowed) {
+  if (text.trim() && !words.length && !without.length && !typed.withoutExact.length && !isNarrowed) {
     found.documents = [];
     found.problems.push("There is no word in this. Type what it is about.");
   }
@@ -89,7 +89,7 @@ export function keepAll(index) {
     () => index.rows([0]),
     ...Object.keys(f).map((name) => () => loadFacet(index, name)),
     ...s.map((name) => () => loadMarks(index, name)),
-    () => index.listSpellings("p", ""),
+    () => import("./search-slips.js").then(({ listSpellings }) => listSpellings(index, "p", "")),
     ...index.starts.map((word) => () => index.findList(word)),
     ...Array.from({ length: xs ? Math.ceil(n / xs) : 0 }, (_, file) => () => index.readMore(file * xs)),
   ]);

@@ -1,7 +1,7 @@
 // What there is to say beside results: how words were taken, what is near, what fewer filters would give, how to ask.
 import { make } from "./elements.js";
 import { renew } from "./propose.js";
-import { narrow, suggest } from "./search-query.js";
+import { narrow } from "./search-query.js";
 
 const FEW = 5;
 const LONGEST = 200;
@@ -12,6 +12,7 @@ export async function explainWords(index, { problems, corrected, unknown }, rety
   for (const [typed, meant] of corrected)
     lines.push([`“${typed}” is taken for ${join(meant.map((word) => `“${word}”`))}.`]);
   for (const word of unknown.slice(0, FEW)) {
+    const { suggest } = await import("./search-slips.js");
     const near = await suggest(index, word);
     const buttons = near.map((other) => makeButton(other, () => retype(word, other)));
     lines.push([`Nothing says “${cut(word)}”.`, ...(near.length ? [" Did you mean ", ...join(buttons)] : [])].flat());

@@ -1,12 +1,11 @@
 // Words → documents in their order: the steps of search/reader.py, for which see docs/search-format.md. No DOM.
 
 export const VERSION = 1;
-const LAST = "\uffff";
-const [KNOWN, BEGUN, NEAR, FORM, SLIP, HALF_SLIP, TWO_SLIPS] = [100, 95, 50, 90, 100, 80, 60];
-const OTHER_LETTER = 7;
+export const LAST = "\uffff";
+const [KNOWN, BEGUN, NEAR, FORM] = [100, 95, 50, 90];
 const MOST_WORDS = 200;
-const [MOST_SHARDS, MOST_LISTS, MOST_BEGUN, MOST_SLIPS] = [4, 3, 50, 4];
-const [LONG_WORD, SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [8, 4, 4, 7];
+const [MOST_SHARDS, MOST_BEGUN] = [4, 50];
+const [SHORTEST, SHORTEST_STEM, LONGEST_ENDING] = [4, 4, 7];
 const NUMBER = /^\p{Nd}+$/u;
 const SCALE = 2 ** 21;
 
@@ -31,7 +30,7 @@ export class SearchIndex {
     if (meta?.v !== VERSION) throw new VersionError();
     index.meta = meta;
     index.stopWords = new Set(split(meta.stop));
-    index.starts = decodeFronts(meta.t).map(([word]) => word);
+    index.starts = readStarts(meta.t);
     index.spelling = { p: split(meta.p), r: split(meta.r) };
     index.endings = new Set(meta.ends.split(" "));
     return index;
@@ -60,7 +59,7 @@ export class SearchIndex {
 
   /** Return the lists of a word with their weights, what it was taken for, and other words that were `meant`. */
   async lookUp(word, isTyping = false) {
-    const home = await this.#shard(this.#place(word));
+    const home = await this.#home(word);
     const found = { lists: [], instead: [], meant: [word] };
     const known = await this.#list(word, home);
     if (known) found.lists.push([KNOWN, known]);
@@ -76,7 +75,11 @@ export class SearchIndex {
     if (form) {
       found.lists.push([FORM, await this.#list(form, home)]);
       found.meant.push(form);
-    } else if (word.length >= SHORTEST && !NUMBER.test(word)) await this.#mend(word, home, found, isTyping);
+    } else if (word.length >= SHORTEST && !NUMBER.test(word)) {
+      // Most words are known: what mends the others comes with the first that is not.
+      const { mend } = await import("./search-slips.js");
+      Object.assign(found, await mend(this, word, home, isTyping));
+    }
     return found;
   }
 
@@ -88,20 +91,18 @@ export class SearchIndex {
   }
 
   async #complete(word) {
-    const first = this.#place(word);
-    const end = Math.min(this.#place(word + LAST) + 1, first + MOST_SHARDS);
-    const places = Array.from({ length: end - first }, (_, at) => first + at);
-    const shards = new Map();
-    (await Promise.all(places.map((place) => this.#shard(place)))).forEach((shard, at) => shards.set(first + at, shard));
+    const [first, last] = await Promise.all([this.#place(word), this.#place(word + LAST)]);
+    const length = Math.min(last + 1 - first, MOST_SHARDS);
+    const shards = await Promise.all(Array.from({ length }, (_, at) => this.#shard(first + at)));
     const begun = [];
-    for (const shard of shards.values())
+    for (const shard of shards)
       for (const longer of shard.words.keys()) if (longer !== word && longer.startsWith(word)) begun.push([longer, shard]);
     begun.sort(([one], [other]) => one.length - other.length || compare(one, other));
     const lists = new Set();
     for (let [longer, shard] of begun) {
       let family = shard.words.get(longer);
       if (typeof family === "string") {
-        shard = shards.get(this.#place(family));
+        shard = shards.find(({ words }) => words.has(family));
         if (!shard) continue;
         family = shard.words.get(family);
       }
@@ -124,56 +125,10 @@ export class SearchIndex {
     return best ? best[2] : "";
   }
 
-  async #mend(word, home, found, isTyping) {
-    const near = new Map();
-    for (const [other, family] of home.words)
-      near.set(other, typeof family === "string" ? 0 : 32 - Math.clz32(countList(home.lists[family])));
-    const choose = (listed) => [...listed].filter(([other]) => isWithin(word, other, 1)).map((found) => [1, ...found]);
-    let choices = choose(near);
-    const half = word.length >> 1;
-    for (const [folder, part] of [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]]) {
-      if (choices.length) break;
-      const listed = await this.listSpellings(folder, part);
-      for (const [other, said] of listed) near.set(other, said);
-      choices = choose(listed);
-    }
-    if (!choices.length)
-      for (const [other, said] of near) {
-        if (isTyping && beginsWithin(word, other)) choices.push([1.5, other, said]);
-        else if (word.length >= LONG_WORD && isWithin(word, other, 2)) choices.push([2, other, said]);
-      }
-    const differs = (other) => other[0] !== word[0];
-    choices.sort((a, b) => a[0] - b[0] || differs(a[1]) - differs(b[1]) || b[2] - a[2] || compare(a[1], b[1]));
-    const lists = new Set();
-    for (const [edits, other] of choices) {
-      const list = lists.size < MOST_SLIPS && (await this.#list(other, await this.#shard(this.#place(other))));
-      if (!list || lists.has(list)) continue;
-      lists.add(list);
-      const weight = edits === 1 ? SLIP : edits === 2 ? TWO_SLIPS : HALF_SLIP;
-      found.lists.push([differs(other) ? (weight * OTHER_LETTER) / 10 : weight, list]);
-      found.instead.push(other);
-    }
-  }
-
-  /** Return the words that begin (`p`) or end (`r`, spelt backwards) with a part, and how often they are said. */
-  async listSpellings(folder, part) {
-    const starts = this.spelling[folder];
-    if (!starts.length) return new Map();
-    const first = place(starts, part);
-    const end = Math.min(place(starts, part + LAST) + 1, first + MOST_LISTS);
-    const numbers = Array.from({ length: end - first }, (_, at) => first + at);
-    const listed = new Map();
-    for (const words of await Promise.all(numbers.map((number) => this.load(`${folder}/${number}.json`, decodeFronts))))
-      for (const [word, mark] of words)
-        if (starts.length === 1 || word.startsWith(part))
-          listed.set(folder === "p" ? word : reverse(word), mark ? parseInt(mark.slice(1), 36) : 2);
-    return listed;
-  }
-
   async #list(word, shard) {
     let family = shard.words.get(word);
     if (typeof family === "string") {
-      shard = await this.#shard(this.#place(family));
+      shard = await this.#home(family);
       family = shard.words.get(family);
     }
     return family === undefined ? "" : shard.lists[family];
@@ -181,10 +136,10 @@ export class SearchIndex {
 
   /** Return the written words of a word's family that stand beside it, itself included. */
   async listForms(word) {
-    let shard = await this.#shard(this.#place(word));
+    let shard = await this.#home(word);
     let family = shard.words.get(word);
     if (typeof family === "string") {
-      shard = await this.#shard(this.#place(family));
+      shard = await this.#home(family);
       family = shard.words.get(family);
     }
     return [word, ...(family === undefined ? [] : [...shard.words.keys()].filter((other) => shard.words.get(other) === family))];
@@ -192,11 +147,18 @@ export class SearchIndex {
 
   /** Return the list of a word just as it is written, or nothing. */
   async findList(word) {
-    return this.#list(word, await this.#shard(this.#place(word)));
+    return this.#list(word, await this.#home(word));
   }
 
-  #place(word) {
-    return place(this.starts, word);
+  /** Return the number of the shard that holds a word, if any does. */
+  async #place(word) {
+    const group = place(this.starts, word);
+    const { ts } = this.meta;
+    return ts === 1 ? group : group * ts + place(await this.load(`i/${group}.json`, readStarts), word);
+  }
+
+  async #home(word) {
+    return this.#shard(await this.#place(word));
   }
 
   #shard(number) {
@@ -231,16 +193,12 @@ function split(text) {
   return text ? text.split(" ") : [];
 }
 
-function compare(one, other) {
+export function compare(one, other) {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-export function reverse(word) {
-  return word.split("").reverse().join("");
-}
-
 /** Return the number of the last start that does not sort after a word. */
-function place(starts, word) {
+export function place(starts, word) {
   let [low, high] = [0, starts.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -248,6 +206,10 @@ function place(starts, word) {
     else high = middle;
   }
   return Math.max(low - 1, 0);
+}
+
+function readStarts(text) {
+  return decodeFronts(text).map(([word]) => word);
 }
 
 /** Return each word of a front-coded text, and its mark. */
@@ -290,7 +252,7 @@ export function eachPosting(text, visit, withLent = false) {
   }
 }
 
-function countList(text) {
+export function countList(text) {
   let count = 0;
   eachPosting(text, () => count++);
   return count;
@@ -337,9 +299,4 @@ export function isWithin(one, other, edits) {
     isWithin(one, further, left) ||
     (one[0] === other[1] && one[1] === other[0] && isWithin(one.slice(2), other.slice(2), left))
   );
-}
-
-function beginsWithin(typed, word) {
-  const { length } = typed;
-  return [length - 1, length, length + 1].some((size) => size < word.length && isWithin(typed, word.slice(0, size), 1));
 }

@@ -1,14 +1,15 @@
 // What is typed → results: words, exact words, words to leave out and fields; ranked, narrowed and counted.
 // The twin of generator/dealshelf/search/query.py and answer.py. No DOM: any JavaScript runs it.
-import { decodeBytes, eachPosting, isWithin, reverse } from "./search-index.js";
+import { decodeBytes, eachPosting, isWithin } from "./search-index.js";
 import { splitWords } from "./search-words.js";
 
 const TOKEN = /(-?)(?:([A-Za-z][A-Za-z-]*):(?=[^ /]))?(?:"([^"]*)"|([^ ]+))/g;
-const [MANY, SHORTEST, MOST_SUGGESTED] = [8, 4, 3];
+const MANY = 8;
 
 /** Return what was typed, taken apart; `fields` are those there are. */
 export function parseQuery(text, fields) {
-  const query = { words: [], exact: [], without: [], fields: {}, withoutFields: {}, isTyping: false, problems: [] };
+  const query = { words: [], exact: [], without: [], withoutExact: [] };
+  Object.assign(query, { fields: {}, withoutFields: {}, isTyping: false, problems: [] });
   text = text.replace(/[\s\0-\x20\x85]+/g, " ").replace(/[“”„«»]/g, '"');
   let isOpen = false;
   for (const [, minus, name = "", quoted, plain] of text.matchAll(TOKEN)) {
@@ -24,12 +25,11 @@ export function parseQuery(text, fields) {
       query.problems.push(explainField(name, fields));
       words = [...splitWords(name), ...words];
     }
-    if (minus) {
-      if (words.length) query.without.push(words);
-      continue;
-    }
-    query.words.push(...words);
-    if (quoted && !name) query.exact.push(...words);
+    if (!words.length) continue;
+    const isExact = Boolean(quoted) && !name;
+    if (minus) (isExact ? query.withoutExact : query.without).push(words);
+    else query.words.push(...words);
+    if (isExact && !minus) query.exact.push(words);
   }
   query.isTyping = isOpen && splitWords(text.at(-1)).length > 0;
   return query;
@@ -65,7 +65,7 @@ export function loadMarks(index, sort) {
 export async function search(index, text, { chosen = {}, sort = "" } = {}) {
   const query = parseQuery(text, Object.keys(index.meta.f));
   const problems = [...query.problems];
-  if (query.words.length && !query.isTyping && areCommon(index, query.words))
+  if (query.words.length && !query.exact.length && !query.isTyping && areCommon(index, query.words))
     problems.push(`'${query.words.join(" ")}' is what every text says. Add another word.`);
   const values = await resolve(index, query.fields, problems);
   for (const [name, ids] of Object.entries(chosen)) {
@@ -75,7 +75,8 @@ export async function search(index, text, { chosen = {}, sort = "" } = {}) {
   }
   const leftOut = await resolve(index, query.withoutFields, problems);
   const answer = await rank(index, query, Object.keys({ ...values, ...leftOut }).length > 0);
-  const kept = await keep(index, answer.documents, query, leftOut);
+  const demanded = await demand(index, answer.documents, query.exact, problems);
+  const kept = await keep(index, demanded, query, leftOut);
   let documents = await narrow(index, kept, values);
   if (sort) {
     const marks = await loadMarks(index, sort);
@@ -107,27 +108,35 @@ export async function countValues(index, name, documents) {
   return counts;
 }
 
-/** Return the words nearest to one that nothing was found for: at most three, two edits away. */
-export async function suggest(index, word) {
-  if (word.length < SHORTEST) return [];
-  const half = word.length >> 1;
-  const parts = [["p", word.slice(0, half)], ["r", reverse(word.slice(half + 1))]];
-  const lists = await Promise.all(parts.map(([folder, part]) => index.listSpellings(folder, part)));
-  const near = new Map(lists.flatMap((listed) => [...listed]));
-  const meant = [...near.keys()].filter((other) => isWithin(word, other, 2));
-  const differs = (other) => other[0] !== word[0];
-  meant.sort((a, b) => differs(a) - differs(b) || near.get(b) - near.get(a) || (a < b ? -1 : 1));
-  return meant.slice(0, MOST_SUGGESTED);
-}
-
 function areCommon(index, words) {
   return words.every((word) => index.stopWords.has(word));
 }
 
 function rank(index, query, isNarrowed) {
   if (query.isTyping || !areCommon(index, query.words)) return index.rank(query.words, query.isTyping);
-  const size = isNarrowed || query.without.length ? index.meta.n : 0;
+  const size = isNarrowed || query.without.length || query.withoutExact.length ? index.meta.n : 0;
   return { documents: Int32Array.from({ length: size }, (_, at) => at), corrected: new Map(), unknown: [], meant: new Map() };
+}
+
+/** Return the documents that say every row of words just so; last those that were not among the ranked. */
+async function demand(index, documents, exact, problems) {
+  if (!exact.length) return documents;
+  const found = await findAllExact(index, exact);
+  exact.forEach((words, at) => {
+    if (!found[at].size) problems.push(`Nothing says '${words.join(" ")}' word for word. Leave out the quotes.`);
+  });
+  const isSaid = (document) => found.every((said) => said.has(document));
+  const ranked = documents.filter(isSaid);
+  const known = new Set(ranked);
+  const others = [...found[0]].filter((document) => !known.has(document) && isSaid(document));
+  return Int32Array.from([...ranked, ...others.sort((one, other) => one - other)]);
+}
+
+/** Return the documents of each row of words. What reads them comes with the first query that has quotes. */
+async function findAllExact(index, exact) {
+  if (!exact.length) return [];
+  const { findExact } = await import("./search-exact.js");
+  return Promise.all(exact.map((words) => findExact(index, words)));
 }
 
 async function keep(index, documents, query, leftOut) {
@@ -137,14 +146,13 @@ async function keep(index, documents, query, leftOut) {
     eachPosting(await index.findList(word), (_, document) => said.add(document));
     return said;
   };
-  const exact = await Promise.all(query.exact.filter(isSaid).map(say));
   const groups = query.without.map((words) => words.filter(isSaid)).filter((words) => words.length);
   const without = await Promise.all(groups.map((words) => Promise.all(words.map(say))));
+  without.push(...(await findAllExact(index, query.withoutExact)).map((said) => [said]));
   const names = Object.keys(leftOut);
   const facets = await Promise.all(names.map((name) => loadFacet(index, name)));
   return documents.filter(
     (document) =>
-      exact.every((said) => said.has(document)) &&
       !without.some((group) => group.every((said) => said.has(document))) &&
       !facets.some((facet, at) => facet.of(document).some((value) => leftOut[names[at]].has(value))),
   );

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from dealshelf.search.decoding import decode_bytes, decode_column, decode_list
+from dealshelf.search.exact import find_exact
 from dealshelf.search.query import Query, find_values, parse_query
 from dealshelf.search.reader import SHORTEST, Answer, Index
 from dealshelf.search.slips import is_within
@@ -73,7 +74,7 @@ class Searcher:
         index = self.index
         query = parse_query(text, index.meta["f"])
         problems = list(query.problems)
-        if query.words and not query.is_typing and index.stop_words.issuperset(query.words):
+        if query.words and not query.exact and not query.is_typing and index.stop_words.issuperset(query.words):
             problems.append(f"'{' '.join(query.words)}' is what every text says. Add another word.")
         values = self._resolve(query.fields, problems)
         for name, ids in (chosen or {}).items():
@@ -82,7 +83,7 @@ class Searcher:
             values[name] = values.get(name, set()) | numbers
         left_out = self._resolve(query.without_fields, problems)
         answer = self._rank(query, is_narrowed=bool(values or left_out))
-        kept = self._keep(answer.documents, query, left_out)
+        kept = self._keep(self._demand(answer.documents, query.exact, problems), query, left_out)
         documents = self.narrow(kept, values)
         if sort:
             marks = self._marks(sort)
@@ -117,23 +118,34 @@ class Searcher:
     def _rank(self, query: Query, *, is_narrowed: bool) -> Answer:
         if query.is_typing or not self.index.stop_words.issuperset(query.words):
             return self.index.rank(query.words, is_typing=query.is_typing)
-        everything = is_narrowed or query.without
+        everything = is_narrowed or query.without or query.without_exact
         return Answer(list(range(self.index.documents)) if everything else [], {})
 
+    def _demand(self, documents: list[int], exact: Iterable[Sequence[str]], problems: list[str]) -> list[int]:
+        """Return the documents that say every row of words just so; last those that were not among the ranked."""
+        found: set[int] | None = None
+        for words in exact:
+            said = find_exact(self.index, words)
+            found = said if found is None else found & said
+            if not said:
+                problems.append(f"Nothing says '{' '.join(words)}' word for word. Leave out the quotes.")
+        if found is None:
+            return documents
+        return [document for document in documents if document in found] + sorted(found.difference(documents))
+
     def _keep(self, documents: Iterable[int], query: Query, left_out: Chosen) -> list[int]:
-        """Return the documents that say all exact words, and neither words nor have values that are to be left out."""
-        exact = [self._say(word) for word in query.exact if word not in self.index.stop_words]
+        """Return the documents that neither say words nor have values that are to be left out."""
         without = [
             set[int].intersection(*map(self._say, words))
             for group in query.without
             if (words := [word for word in group if word not in self.index.stop_words])
         ]
+        without += [find_exact(self.index, words) for words in query.without_exact]
         facets = [(self.facet(name), numbers) for name, numbers in left_out.items()]
         return [
             document
             for document in documents
-            if all(document in said for said in exact)
-            and not any(document in said for said in without)
+            if not any(document in said for said in without)
             and not any(facet.has(document, numbers) for facet, numbers in facets)
         ]
 

@@ -1,8 +1,10 @@
 """Documents → how often each says each word, as flat arrays; and the words grouped into families."""
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -23,42 +25,51 @@ STOP = -1
 """The family of a word that says nothing."""
 
 
+BREAK = ""
+"""What stands for a word after a name, so that its end and the beginning of the next are no row of words."""
+
+BLOCK = 500_000
+"""How many words are gathered before they are counted: enough to be quick, few enough to be small."""
+
+
+@lru_cache(10_000)
+def _split_name(line: str) -> tuple[str, ...]:
+    """Return the words of a name and the break after it; many documents have the same names."""
+    return (*split_words(line), BREAK)
+
+
+def _make_empty() -> Ints:
+    return np.zeros(0, dtype=np.int32)
+
+
 @dataclass(slots=True)
 class Counts:
     """How often documents say words: for each text (a field of a document) a run of (word, times) pairs.
 
     `vocabulary` numbers the written words. `runs` is the length of each run; text `i` is field `i % len(FIELDS)` of
-    document `i // len(FIELDS)`.
+    document `i // len(FIELDS)`. All three are there once `close` is called.
     """
 
     vocabulary: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    words: Ints = field(default_factory=_make_empty)
+    times: Ints = field(default_factory=_make_empty)
+    runs: Ints = field(default_factory=_make_empty)
     synonyms: Synonyms | None = None
+    watch: Callable[[Ints, Ints], None] | None = None
+    """What is told the words of texts as they stand, one text after the other, and how many each has."""
     languages: dict[str, int] = field(default_factory=dict)
     spoken: "array[int]" = field(default_factory=lambda: array("i"))
     """The language of each document."""
-    _words: "array[int]" = field(default_factory=lambda: array("i"))
-    _times: "array[int]" = field(default_factory=lambda: array("i"))
-    _runs: "array[int]" = field(default_factory=lambda: array("i"))
+    _said: "array[int]" = field(default_factory=lambda: array("i"))
+    """The words of the texts that are not counted yet, one after the other."""
+    _sizes: "array[int]" = field(default_factory=lambda: array("i"))
+    """How many words each of those texts has."""
+    _parts: list[tuple[Ints, Ints, Ints]] = field(default_factory=list)
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
         return len(self.spoken)
-
-    @property
-    def words(self) -> Ints:
-        """The words of all runs, by number. While somebody holds these, no document can be added."""
-        return np.frombuffer(self._words, np.int32)
-
-    @property
-    def times(self) -> Ints:
-        """How often each is said."""
-        return np.frombuffer(self._times, np.int32)
-
-    @property
-    def runs(self) -> Ints:
-        """How many words each text says."""
-        return np.frombuffer(self._runs, np.int32)
 
     def add(self, document: Document) -> None:
         """Take one more document."""
@@ -66,15 +77,39 @@ class Counts:
         alike: set[str] = set()
         self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
         for name in FIELDS:
-            words = split_words(text) if (text := document.texts.get(name)) else []
+            text = document.texts.get(name, "")
             if name == "alike":
                 words = sorted(alike)
-            said = Counter(words)
+            elif name == "names":
+                words = [word for line in text.splitlines() for word in _split_name(line)]
+            else:
+                words = split_words(text) if text else []
             if name in ALIKE_IN and synonyms:
-                alike |= synonyms.find_others(words, said)
-            self._words.fromlist(list(map(number, said)))
-            self._times.fromlist(list(said.values()))
-            self._runs.append(len(said))
+                alike |= synonyms.find_others(words)
+            self._said.fromlist(list(map(number, words)))
+            self._sizes.append(len(words))
+        if len(self._said) > BLOCK:
+            self._count()
+
+    def close(self) -> None:
+        """Count what is not counted yet: no document comes any more."""
+        self._count()
+        self.words, self.times, self.runs = (np.concatenate(part) for part in zip(*self._parts, strict=True))
+        self._parts.clear()
+
+    def _count(self) -> None:
+        said, sizes = np.array(self._said, dtype=np.int32), np.array(self._sizes, dtype=np.int32)
+        self._said, self._sizes = array("i"), array("i")
+        if self.watch:
+            self.watch(said, sizes)
+        vocabulary = max(len(self.vocabulary), 1)
+        key = np.repeat(np.arange(len(sizes)) * vocabulary, sizes) + said
+        key.sort()
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        text, word = np.divmod(key[first], vocabulary)
+        times = np.diff(first, append=len(key))
+        runs = np.bincount(text, minlength=len(sizes))
+        self._parts.append((word.astype(np.int32), times.astype(np.int32), runs.astype(np.int32)))
 
 
 @dataclass(slots=True)
@@ -99,7 +134,7 @@ def group_words(counts: Counts) -> Families:
     numbers: dict[str, int] = {}
     for word, number in counts.vocabulary.items():
         lang = mostly[number]
-        if word not in stops[lang]:
+        if word != BREAK and word not in stops[lang]:
             of_word[number] = numbers.setdefault(stems[lang](word), len(numbers))
     said = {word for word, number in counts.vocabulary.items() if of_word[number] != STOP}
     return Families(of_word, len(numbers), sorted(frozenset().union(*stops) - said))

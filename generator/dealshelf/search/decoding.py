@@ -55,8 +55,8 @@ def decode_bytes(text: str) -> bytes:
     return a2b_base64(text + "=" * (-len(text) % 4))
 
 
-def decode_list(text: str, *, with_lent: bool = True) -> Iterator[tuple[int, list[int]]]:
-    """Yield the impacts of a list, each with its documents: the highest first, and after those the lent ones."""
+def decode_varints(text: str) -> list[int]:
+    """Return the numbers of base64: seven bits a byte, low first, the high bit set where more follow."""
     numbers: list[int] = []
     number, shift = 0, 0
     for byte in decode_bytes(text):
@@ -66,6 +66,12 @@ def decode_list(text: str, *, with_lent: bool = True) -> Iterator[tuple[int, lis
         else:
             numbers.append(number)
             number, shift = 0, 0
+    return numbers
+
+
+def decode_list(text: str, *, with_lent: bool = True) -> Iterator[tuple[int, list[int]]]:
+    """Yield the impacts of a list, each with its documents: the highest first, and after those the lent ones."""
+    numbers = decode_varints(text)
     at = 0
     while at < len(numbers):
         if numbers[at] == 0:

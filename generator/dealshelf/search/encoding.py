@@ -2,8 +2,10 @@
 
 from binascii import b2a_base64
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dealshelf.search.counting import Ints
 from dealshelf.search.score import Postings
@@ -74,7 +76,7 @@ def encode_lists(postings: Postings) -> list[str]:
     stream[place] = gap
     stream[place[first] - 2] = postings.impact[first]
     stream[place[first] - 1] = np.diff(first, append=total)
-    raw, ends = _encode_varints(stream)
+    raw, ends = encode_varints(stream)
     # A list ends where its last posting does.
     stops = np.where(sizes > 0, ends[place[postings.starts[1:] - 1]], 0).tolist()
     lists, start = [], 0
@@ -84,14 +86,21 @@ def encode_lists(postings: Postings) -> list[str]:
     return lists
 
 
-def _encode_varints(numbers: Ints) -> tuple[bytes, Ints]:
+def encode_varints(numbers: Ints | NDArray[np.int32]) -> tuple[bytes, Ints]:
     """Return numbers as seven bits a byte, low first, the high bit set where more follow; and where each ends."""
-    sizes = 1 + (numbers >= 1 << 7).astype(np.int64) + (numbers >= 1 << 14) + (numbers >= 1 << 21)
+    longer = [np.flatnonzero(numbers >= 1 << 7)]
+    for bits in (14, 21, 28):
+        longer.append(longer[-1][numbers[longer[-1]] >= 1 << bits])
+    sizes = np.ones(len(numbers), dtype=np.int64)
+    for at in longer:
+        sizes[at] += 1
     ends = np.cumsum(sizes)
-    raw = np.zeros(int(ends[-1]), dtype=np.uint8)
-    starts = ends - sizes
-    for byte in range(4):
-        has_byte = sizes > byte
-        is_open = sizes[has_byte] > byte + 1
-        raw[starts[has_byte] + byte] = (numbers[has_byte] >> 7 * byte & 127) | (is_open << 7)
+    raw = np.empty(int(sizes.sum()), dtype=np.uint8)
+    low = numbers.astype(np.uint8) & 127
+    low[longer[0]] |= 128
+    raw[ends - sizes] = low
+    for byte, (at, more) in enumerate(pairwise(longer), 1):
+        part = (numbers[at] >> 7 * byte).astype(np.uint8) & 127
+        part[np.searchsorted(at, more)] |= 128
+        raw[ends[at] - sizes[at] + byte] = part
     return raw.tobytes(), ends

@@ -12,6 +12,7 @@ from dealshelf.search.counting import Counts, Families, group_words
 from dealshelf.search.document import FIELDS, Document
 from dealshelf.search.encoding import encode_fronts, encode_lists
 from dealshelf.search.expand import lend
+from dealshelf.search.places import Places
 from dealshelf.search.score import BITS, Floats, Postings, find_impacts, find_rarity, quantise, weigh
 from dealshelf.search.shards import cut_shards, order_words
 from dealshelf.search.spelling import learn_endings, list_spellings
@@ -20,6 +21,13 @@ from dealshelf.search.synonyms import Synonyms
 VERSION = 1
 ROWS_AT_ONCE = 1000
 """Up to how many documents all rows stand in one file."""
+
+FEW_ROWS = 4
+"""How many rows a file of a larger library holds."""
+
+MOST_STARTS = 1000
+STARTS_AT_ONCE = 100
+"""With more than so many shards, where each begins stands in files of their own, so many in each."""
 
 MORE_AT_ONCE = 4
 """How many documents' further lines and texts stand in one file."""
@@ -65,17 +73,24 @@ def write_index(
     `row` names the cells of a row; `stages` are each stage's id, label and colour, in order. Documents are gone
     through once, so that their texts need not all be in memory.
     """
-    counts, shown, pages = Counts(synonyms=synonyms), Shown(), Pages()
+    places, shown, pages = Places(), Shown(), Pages()
+    counts = Counts(synonyms=synonyms, watch=places.add)
     for number, document in enumerate(documents):
         counts.add(document)
         if document.attached:
             pages.add(number, document, counts.vocabulary)
         shown.add(document)
+    counts.close()
+    yield from ((path, write_json(value)) for path, value in places.write(counts.vocabulary))
     families = group_words(counts)
     lists = encode_lists(_score(counts, families, np.array(shown.priors)))
     words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
     shards = cut_shards(words, lists)
     yield from _number("t", shards.shards)
+    step = STARTS_AT_ONCE if len(shards.starts) > MOST_STARTS else 1
+    if step > 1:
+        groups = [shards.starts[at : at + step] for at in range(0, len(shards.starts), step)]
+        yield from _number("i", [" ".join(encode_fronts(starts)) for starts in groups])
     forward, starts, backward, ends = list_spellings(words, counts.documents)
     yield from _number("p", forward)
     yield from _number("r", backward)
@@ -94,7 +109,8 @@ def write_index(
         "ds": size,
         "xs": MORE_AT_ONCE if any(shown.more) else 0,
         "bits": BITS,
-        "t": " ".join(encode_fronts(shards.starts)),
+        "ts": step,
+        "t": " ".join(encode_fronts(shards.starts[::step])),
         "p": " ".join(starts),
         "r": " ".join(ends),
         "stop": " ".join(families.stop_words),
@@ -120,9 +136,7 @@ def _score(counts: Counts, families: Families, priors: Floats) -> Postings:
 
 def choose_rows(documents: int) -> int:
     """Return how many rows a file holds: all of a small library, which is fetched while idle, else few."""
-    if documents <= ROWS_AT_ONCE:
-        return ROWS_AT_ONCE
-    return 4 if documents < 20_000 else 8
+    return ROWS_AT_ONCE if documents <= ROWS_AT_ONCE else FEW_ROWS
 
 
 def count_documents(counts: Counts, families: Families) -> list[int]:

@@ -20,13 +20,15 @@ _TOKEN = re.compile(r'(-?)(?:([A-Za-z][A-Za-z-]*):(?=[^ /]))?(?:"([^"]*)"|([^ ]+
 class Query:
     """What was typed, taken apart.
 
-    `words` are looked up, all of them; `exact` are those that must be there as they are. `without` are groups of words
-    that may not all be there. `fields` and `without_fields` go from a field to values as they were typed.
+    `words` are looked up, all of them; `exact` are rows of words that must stand so in a text. `without` are groups of
+    words that may not all be there, `without_exact` rows that may not. `fields` and `without_fields` go from a field to
+    values as they were typed.
     """
 
     words: list[str] = field(default_factory=list)
-    exact: list[str] = field(default_factory=list)
+    exact: list[list[str]] = field(default_factory=list)
     without: list[list[str]] = field(default_factory=list)
+    without_exact: list[list[str]] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
     without_fields: dict[str, list[str]] = field(default_factory=dict)
     is_typing: bool = False
@@ -52,11 +54,15 @@ def parse_query(text: str, fields: Collection[str]) -> Query:
         if name:
             query.problems.append(_explain_field(name, fields))
             words = split_words(name) + words
+        if not words:
+            continue
+        is_exact = bool(quoted) and not name
         if minus:
-            query.without += [words] if words else []
+            (query.without_exact if is_exact else query.without).append(words)
             continue
         query.words += words
-        query.exact += words if quoted and not name else []
+        if is_exact:
+            query.exact.append(words)
     query.is_typing = is_open and bool(split_words(text[-1]))
     return query
 

@@ -68,7 +68,7 @@ class Index:
             raise VersionError
         self.documents: int = self.meta["n"]
         self.stop_words = frozenset(self.meta["stop"].split())
-        self._starts = [word for word, _ in decode_fronts(self.meta["t"])]
+        self._starts = _read_starts(self.meta["t"])
         self._spelling = {"p": self.meta["p"].split(), "r": self.meta["r"].split()}
         self._endings = frozenset(self.meta["ends"].split(" "))
 
@@ -130,21 +130,21 @@ class Index:
     def _complete(self, word: str) -> list[str]:
         """Return the lists of the words that begin with a word: families once, those of the shortest words."""
         first, last = self._place(word), self._place(word + LAST)
-        shards = {place: self._shard(place) for place in range(first, min(last + 1, first + MOST_SHARDS))}
+        shards = [self._shard(place) for place in range(first, min(last + 1, first + MOST_SHARDS))]
         begun = [
             (len(longer), longer, shard)
-            for shard in shards.values()
+            for shard in shards
             for longer in shard.words
             if longer != word and longer.startswith(word)
         ]
         lists: dict[str, None] = {}
         for _, longer, shard in sorted(begun, key=lambda item: item[:2]):
             family = shard.words[longer]
-            if family.leader:
-                place = self._place(family.leader)
-                if place not in shards:
+            if leader := family.leader:
+                home = next((other for other in shards if leader in other.words), None)
+                if not home:
                     continue
-                shard, family = shards[place], shards[place].words[family.leader]
+                shard, family = home, home.words[leader]
             lists[shard.lists[family.place]] = None
             if len(lists) == MOST_BEGUN:
                 break
@@ -228,7 +228,13 @@ class Index:
         return shard.lists[family.place]
 
     def _place(self, word: str) -> int:
-        return max(bisect_right(self._starts, word) - 1, 0)
+        """Return the number of the shard that holds a word, if any does."""
+        step: int = self.meta["ts"]
+        group = max(bisect_right(self._starts, word) - 1, 0)
+        if step == 1:
+            return group
+        starts = self._load(f"i/{group}.json", _read_starts)
+        return group * step + max(bisect_right(starts, word) - 1, 0)
 
     def _shard(self, place: int) -> Shard:
         if not self._starts:
@@ -254,6 +260,10 @@ class Index:
         size = self.meta["ds"]
         row: list[Any] = self.load(f"d/{document // size}.json")[document % size]
         return row
+
+
+def _read_starts(text: str) -> list[str]:
+    return [word for word, _ in decode_fronts(text)]
 
 
 def best_of(lists: Iterable[tuple[int, str]]) -> dict[int, int]:

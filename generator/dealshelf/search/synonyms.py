@@ -1,6 +1,6 @@
 """Names that mean one thing: who says one of them is found by the others too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from dealshelf.search.words import split_words
 
@@ -21,17 +21,17 @@ class Synonyms:
                 self._names.setdefault(name[0], []).append((name, number))
         self._first = frozenset(self._names)
 
-    def find_others(self, words: Sequence[str], said: Mapping[str, int]) -> set[str]:
-        """Return the words of the other names of everything that a text names; `said` counts the text's words."""
+    def find_others(self, words: Sequence[str]) -> set[str]:
+        """Return the words of the other names of everything that a text names."""
         row = ""
         groups: set[int] = set()
-        for first in said.keys() & self._first:
+        for first in self._first.intersection(words):
             for name, group in self._names[first]:
                 if len(name) == 1:
                     groups.add(group)
-                elif all(word in said for word in name):
-                    row = row or f" {' '.join(words)} "
-                    if f" {' '.join(name)} " in row:
-                        groups.add(group)
+                    continue
+                row = row or f" {' '.join(words)} "
+                if f" {' '.join(name)} " in row:
+                    groups.add(group)
         others = set().union(*(self._words[group] for group in groups))
-        return {word for word in others if word not in said}
+        return others.difference(words)
