@@ -12,7 +12,8 @@ import { readAddress, writeAddress } from "./find-state.js";
 import { View } from "./find-view.js";
 import { loadFacet } from "./search-query.js";
 
-const AT_ONCE = 20;
+// Rows that stand at once, while somebody types; and those that stand when they rest, and come on request.
+const [FIRST, AT_ONCE] = [10, 20];
 const [SETTLED, REST] = [1500, 250];
 const QUIET = "button button-small button-quiet";
 const isWide = matchMedia("(width >= 60rem)");
@@ -26,6 +27,7 @@ class Page {
   #turns = 0;
   #isSettled = true;
   #settling = 0;
+  #typing = 0;
   #resting = 0;
   #made = [];
 
@@ -36,6 +38,7 @@ class Page {
     openField(input, { show: () => ({}), choose: (field, [id], before) => this.#take(field, id, before) });
     this.actions = addActions(this.view.rows, input, (element) => this.#made.find((made) => made.element === element));
     input.addEventListener("input", () => this.#type());
+    input.addEventListener("blur", () => this.#keepTyped());
     input.form.addEventListener("submit", (event) => this.#submit(event));
     this.view.nav.addEventListener("toggle", () => this.#count());
     addEventListener("popstate", () => this.#read());
@@ -47,6 +50,8 @@ class Page {
   // What is looked for
 
   #read() {
+    clearTimeout(this.#typing);
+    this.#typing = 0;
     this.state = readAddress(location.href);
     this.input.value = this.state.text;
     this.#isSettled = true;
@@ -55,11 +60,26 @@ class Page {
 
   #type() {
     const chosen = this.#isEmpty() ? groupDeal() : this.state.chosen;
-    this.change({ text: this.input.value, chosen }, { isTyping: true });
+    this.state = { ...this.state, text: this.input.value, chosen };
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#keepTyped(), REST);
+    this.run();
+  }
+
+  /** Put what was typed into the address, which takes longer than to find it. What is typed in one go is one step back. */
+  #keepTyped() {
+    if (!this.#typing) return;
+    clearTimeout(this.#typing);
+    clearTimeout(this.#settling);
+    this.#typing = 0;
+    this.#write(this.#isSettled);
+    this.#isSettled = false;
+    this.#settling = setTimeout(() => (this.#isSettled = true), SETTLED);
   }
 
   #submit(event) {
     event.preventDefault();
+    this.#keepTyped();
     this.#isSettled = true;
     this.run();
   }
@@ -97,19 +117,17 @@ class Page {
     await import("./find-deal-bar.js");
   }
 
-  change(next, { isTyping = false } = {}) {
+  change(next) {
+    this.#keepTyped();
+    this.#isSettled = true;
     this.state = { ...this.state, ...next };
-    this.#write(isTyping);
+    this.#write(true);
     this.run();
   }
 
-  /** Keep the address in step. What is typed in one go is one step back. */
-  #write(isTyping) {
+  /** Keep the address in step, with a step back to what stood there before when there `isNew`. */
+  #write(isNew) {
     const address = writeAddress(this.state);
-    const isNew = this.#isSettled || !isTyping;
-    this.#isSettled = !isTyping;
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => (this.#isSettled = true), SETTLED);
     if (address === location.href) return;
     try {
       if (isNew) history.pushState(null, "", address);
@@ -156,7 +174,7 @@ class Page {
   async #look(index) {
     const text = dropOpen(this.state.text, Object.keys(index.meta.f));
     const found = await ask(index, { ...this.state, text });
-    const documents = found.documents.slice(0, AT_ONCE);
+    const documents = found.documents.slice(0, FIRST);
     const [rows, marker] = await Promise.all([index.rows(documents), makeMarker(index, found)]);
     return { ...found, index, rows, marker };
   }
@@ -187,18 +205,26 @@ class Page {
     });
     this.#made.push(...made);
     this.view.rows.append(...made.map(({ element }) => element));
-    this.view.more.hidden = this.#made.length >= documents.length;
+    // Not yet while rows are still to come: it would move away from under the pointer.
+    this.view.more.hidden = this.#made.length < AT_ONCE || this.#made.length >= documents.length;
+  }
+
+  /** Add rows until so many stand there. */
+  async #fillUp(size) {
+    const { found } = this;
+    const from = this.#made.length;
+    const rows = await found.index.rows(found.documents.slice(from, size)).catch(() => []);
+    if (this.found !== found || this.#made.length !== from) return;
+    this.#addRows(rows);
+    if (isTouched.matches) this.actions.equipAll();
   }
 
   async #showMore() {
     const { found } = this;
     const from = this.#made.length;
-    const rows = await found.index.rows(found.documents.slice(from, from + AT_ONCE)).catch(() => []);
-    const isCurrent = () => this.found === found;
-    if (!isCurrent() || this.#made.length !== from) return;
-    this.#addRows(rows);
+    await this.#fillUp(from + AT_ONCE);
     this.#made[from]?.element.querySelector("a").focus();
-    await this.#quote(isCurrent, from);
+    await this.#quote(() => this.found === found, from);
   }
 
   async #showChips(isCurrent) {
@@ -243,8 +269,10 @@ class Page {
 
   /** Do what can wait until nobody types: saying it aloud, quotations, what else there is, counts. */
   async #rest(isCurrent) {
+    this.view.name(this.state.text.trim());
     this.view.say(`${this.view.heading.textContent}. ${this.view.words.textContent}`);
-    if (isTouched.matches) this.actions.equipAll();
+    await this.#fillUp(AT_ONCE);
+    if (!isCurrent()) return;
     await Promise.all([this.#quote(isCurrent), this.#offer(isCurrent), this.#count()]);
   }
 

@@ -1,10 +1,10 @@
 // What stands in the place of the Library's lists while something is looked for: heading, chips, order, rows, filters.
 import { hide, make, makeIcon } from "./elements.js";
+import { sayNumber } from "./find-rows.js";
 import { makeButton } from "./find-say.js";
 
 const ORDERS = { "": "Best match", newest: "Newest", rated: "Best rated" };
 const LONGEST = 80;
-const SITE = document.documentElement.lang || "en";
 
 export class View {
   /** `page` is the Library's list with its head and filters; `act` has what buttons do: `order`, `more`. */
@@ -89,10 +89,14 @@ export class View {
   }
 
   sayCount(count, text) {
-    const words = count ? `${count.toLocaleString(SITE)} result${count === 1 ? "" : "s"}` : "Nothing found";
+    const words = count ? `${sayNumber(count)} result${count === 1 ? "" : "s"}` : "Nothing found";
     const quoted = text ? [" for ", make("span", { dir: "auto" }, `“${shorten(text)}”`)] : [];
     this.heading.replaceChildren(words, ...quoted);
     this.closer.textContent = count ? `Show ${words}` : words;
+  }
+
+  /** Name the page after what was looked for. */
+  name(text) {
     document.title = `${shorten(text) || "Results"} · ${this.title}`;
   }
 
