@@ -1,15 +1,16 @@
 // The Library as the page of results: what is typed and chosen ↔ the address → what is found, and what there is to say.
 import { addActions } from "./find-actions.js";
-import { dropOpen } from "./find-complete.js";
-import { DEAL, groupDeal, readDeal, writeDeal } from "./find-deal.js";
+import { dropField, dropOpen } from "./find-complete.js";
+import { DEAL, groupDeal, readDeal, watchDeal, writeDeal } from "./find-deal.js";
 import { makeFacets } from "./find-facets.js";
 import { explain, openField } from "./find-field.js";
-import { ask, nameCells, withIndex } from "./find-index.js";
+import { VersionError, ask, nameCells, withIndex } from "./find-index.js";
 import { makeMarker } from "./find-marks.js";
-import { addQuote, makeRow } from "./find-rows.js";
+import { addPlace, addQuote, makeRow } from "./find-rows.js";
 import { explainWords, fillRequest, makeButton, offerMore } from "./find-say.js";
 import { readAddress, writeAddress } from "./find-state.js";
 import { View } from "./find-view.js";
+import { locateInAttachment } from "./search-attachments.js";
 import { loadFacet } from "./search-query.js";
 
 // Rows that stand at once, while somebody types; and those that stand when they rest, and come on request.
@@ -43,6 +44,7 @@ class Page {
     this.view.nav.addEventListener("toggle", () => this.#count());
     addEventListener("popstate", () => this.#read());
     addEventListener("online", () => this.run());
+    watchDeal(() => this.found && this.#showChips(() => true).catch(() => {}));
     if (input.value && !location.search) this.#type();
     else this.#read();
   }
@@ -103,17 +105,19 @@ class Page {
     this.#setField(field, field === "status" && ids.join() === "live" ? [] : ids);
   }
 
-  #setField(field, ids) {
-    const { [field]: _, ...chosen } = this.state.chosen;
-    this.change({ chosen: ids.length ? { ...chosen, [field]: ids } : chosen });
-    if (Object.hasOwn(DEAL, field)) this.#keepDeal().catch(() => {});
+  #setField(field, ids, text = this.state.text) {
+    const { [field]: before = [], ...others } = this.state.chosen;
+    this.input.value = text;
+    this.change({ text, chosen: ids.length ? { ...others, [field]: ids } : others });
+    if (Object.hasOwn(DEAL, field)) this.#keepDeal(field, before, ids).catch(() => {});
   }
 
-  /** Whom one narrows to is whom one talks to. */
-  async #keepDeal() {
-    const { chosen } = this.state;
-    const pairs = Object.keys(DEAL).flatMap((field) => (chosen[field] ?? []).map((id) => [field, id]));
-    writeDeal(await Promise.all(pairs.map(async ([field, id]) => ({ field, id, label: await label(field, id) }))));
+  /** Whom one narrows to is whom one talks to; what another's link narrowed to is not. */
+  async #keepDeal(field, before, ids) {
+    const added = ids.filter((id) => !before.includes(id));
+    const isKept = ({ id }) => (added.length ? ids.includes(id) : ids.includes(id) || !before.includes(id));
+    const parts = await Promise.all(added.map(async (id) => ({ field, id, label: await label(field, id) })));
+    writeDeal([...readDeal().filter((part) => part.field !== field || isKept(part)), ...parts]);
     await import("./find-deal-bar.js");
   }
 
@@ -153,9 +157,15 @@ class Page {
         if (isCurrent()) this.#show(found, isCurrent);
       });
     } catch (error) {
-      if (isCurrent()) this.view.fail(explain(error));
+      if (isCurrent()) this.#fail(error);
     }
     if (isCurrent()) this.view.page.ariaBusy = false;
+  }
+
+  #fail(error) {
+    const isOld = error instanceof VersionError;
+    const again = isOld ? ["Load the page again", () => location.reload()] : ["Try again", () => this.run()];
+    this.view.fail(explain(error), makeButton(...again));
   }
 
   #leave() {
@@ -234,6 +244,8 @@ class Page {
     if (!isCurrent()) return;
     this.labels = labels;
     const own = readDeal().filter(({ field, id }) => !chosen[field]?.includes(id));
+    // The deal stands beside the field unless all of it stands here.
+    this.view.page.toggleAttribute("data-narrowed", !own.length);
     const narrow = `Narrow to ${own.map((part) => part.label).join(", ")}`;
     this.view.setChips(
       pairs.map(([field, id], at) => [labels[at], () => this.#drop(() => this.choose(field, id, false))]),
@@ -247,8 +259,9 @@ class Page {
   }
 
   #clear() {
+    const { chosen } = this.state;
     this.change({ chosen: {} });
-    writeDeal([]);
+    writeDeal(readDeal().filter(({ field, id }) => !chosen[field]?.includes(id)));
   }
 
   /** What is dropped had the focus. */
@@ -286,17 +299,27 @@ class Page {
         if (isCurrent()) addQuote(made, marker, more);
       }),
     );
+    await this.#locate(isCurrent, from);
+  }
+
+  /** Say on which page of an attachment the words stand, where nothing else of an asset says them. */
+  async #locate(isCurrent, from) {
+    const { index, query } = this.found;
+    for (const made of this.#made.slice(from).filter(({ row }) => row.attached)) {
+      const place = await locateInAttachment(index, made.document, query.words, query.isTyping);
+      if (!isCurrent()) return;
+      if (place) addPlace(made, place);
+    }
   }
 
   async #offer(isCurrent) {
-    const say = async (field, ids) => (await Promise.all(ids.map((id) => label(field, id)))).join(", ");
     const relax = (field) => {
       const isOpen = field === "status" && !this.state.chosen.status;
-      this.#setField(field, isOpen ? ["live", "upcoming", "retired"] : []);
+      this.#setField(field, isOpen ? ["live", "upcoming", "retired"] : [], dropField(this.state.text, field));
     };
-    const offers = await offerMore(this.found.index, this.found, { say, relax });
+    const offers = await offerMore(this.found.index, this.found, relax);
     const request = fillRequest(document.getElementById("ds-request"), this.state.text, this.labels ?? []);
-    if (isCurrent()) this.view.after.replaceChildren(...offers, ...request);
+    if (isCurrent()) this.view.setAfter([...offers, ...request], !this.found.documents.length);
   }
 
   async #count() {

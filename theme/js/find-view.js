@@ -119,10 +119,16 @@ export class View {
     this.order.parentElement.hidden = !isUseful;
   }
 
-  /** Say what went wrong above what stands there: the lists, or the results so far. */
-  fail(words) {
-    this.failure ??= make("p", { className: "banner" });
-    this.failure.textContent = words;
+  /** Show what leads on after the rows, or in their place. */
+  setAfter(parts, isEmpty) {
+    this.after.replaceChildren(...parts);
+    this.after.classList.toggle("gap", isEmpty);
+  }
+
+  /** Say what went wrong above what stands there, the lists or the results so far, with a button that may mend it. */
+  fail(words, button) {
+    this.failure ??= make("p", { className: "banner line" });
+    this.failure.replaceChildren(words, button);
     (this.isShown ? this.head : this.lists.head).append(this.failure);
     this.say(words);
   }
