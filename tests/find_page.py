@@ -43,9 +43,16 @@ def type_into(page: Page, text: str) -> None:
     page.keyboard.type(text, delay=15)
 
 
-def read_titles(page: Page) -> list[str]:
-    """Return the titles of the results shown."""
-    return page.locator(".results-rows h3 > a").all_text_contents()
+def read_titles(page: Page, most: int = 20) -> list[str]:
+    """Return the titles of the results shown, once those stand there that come when typing rests."""
+    words = page.locator(".results-count").inner_text()
+    expected = min(most, int(words.split()[0].replace(",", ""))) if words[0].isdigit() else 0
+    titles = page.locator(".results-rows h3 > a")
+    for _ in range(60):
+        if titles.count() >= expected:
+            break
+        page.wait_for_timeout(50)
+    return titles.all_text_contents()
 
 
 def wait_for_count(page: Page, words: str) -> None:

@@ -213,7 +213,8 @@ def list_words(files: dict[str, str], path: str) -> list[str]:
         ("# One\n\nTwo *three* [four](five.md 'six')", "One", "Two three four"),
         ("`code <b>` and\n\n```python\nx < y\n```", "", "code <b> and x < y"),
         ("a <!-- b --> c\n\n<script>d</script>\n\n<b>e</b>", "", "a c e"),
-        ("| a | b |\n| --- | --- |\n| c | d |", "", "a b c d"),
+        ("| a | b |\n| --- | --- |\n| c | d |", "", "a · b c · d"),
+        ("Ask [*her*](a.md). **Un**likely", "", "Ask her. Unlikely"),
         ("[x]: https://example.com 'y'\n\nz", "", "z"),
     ],
 )

@@ -23,6 +23,11 @@ export function writeValue({ before, minus, field }, [id]) {
   return `${before} ${minus}${field}:${/\s/.test(id) ? `"${id}"` : id} `.trimStart();
 }
 
+/** Return a text without the values that it asks of a field. */
+export function dropField(text, name) {
+  return text.replace(new RegExp(`(^|\\s)${name}:("[^"]*"|\\S*)`, "gi"), "$1").trimStart();
+}
+
 /** Return a text without a field at its end that has no value yet. */
 export function dropOpen(text, fields) {
   return text.replace(/(^|\s)-?([A-Za-z][A-Za-z-]*):"?$/, (all, blank, name) =>

@@ -9,7 +9,7 @@ function showDeal() {
   const parts = readDeal();
   const marks = Object.entries(DEAL).flatMap(([field, words]) => {
     const own = parts.filter((part) => part.field === field);
-    return own.length ? [make("li", {}, words), ...own.map((part) => make("li", {}, makeMark(part)))] : [];
+    return own.length ? [make("li", { className: "line" }, words, ...own.map(makeMark))] : [];
   });
   bar.replaceChildren(make("ul", { className: "line" }, ...marks));
   bar.hidden = !marks.length;

@@ -4,7 +4,7 @@ import { KEY } from "./find-key.js";
 const MOST = 12;
 
 /** The fields a deal may name, with what its marks say before their labels. */
-export const DEAL = { persona: "Talking to", stage: "who are at" };
+export const DEAL = { persona: "Talking to", stage: "They are at" };
 
 let kept = null;
 

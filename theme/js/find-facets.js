@@ -1,6 +1,6 @@
 // Filters: one group of checkboxes a field, each value with how many results it would give.
 import { hide, make } from "./elements.js";
-import { makeStage } from "./find-rows.js";
+import { makeStage, sayNumber } from "./find-rows.js";
 import { countValues, loadFacet, narrow } from "./search-query.js";
 
 const SHOWN = 8;
@@ -55,7 +55,7 @@ function makeGroup(index, name, values) {
       const isShown = isKept(option, at) || (counts[at] >= least && room-- > 0);
       option.label.hidden = !isShown;
       option.input.checked = chosen.includes(values[at][0]);
-      option.count.textContent = counts[at].toLocaleString(document.documentElement.lang || "en");
+      option.count.textContent = sayNumber(counts[at]);
     });
     const hidden = options.filter(({ label }, at) => label.hidden && counts[at]).length;
     more.hidden = !hidden;

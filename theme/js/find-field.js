@@ -24,7 +24,7 @@ export function openField(input, { show = showResults, choose = () => false } = 
 
   const open = (isOpen) => {
     panel.hidden = !isOpen;
-    input.setAttribute("aria-expanded", isOpen);
+    input.setAttribute("aria-expanded", isOpen && !list.hidden);
     if (!isOpen) activate(-1);
   };
   const activate = (at) => {
@@ -80,7 +80,11 @@ export function openField(input, { show = showResults, choose = () => false } = 
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const size = panel.hidden ? 0 : list.children.length;
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && size) {
+    if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) activate(-1);
+    else if (event.key === "ArrowDown" && panel.hidden && input.value && show === showResults) {
+      event.preventDefault();
+      update();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && size) {
       event.preventDefault();
       event.stopImmediatePropagation();
       // One place beyond the ends is the field itself.

@@ -3,7 +3,7 @@ import { make } from "./elements.js";
 import { CJK, splitWords } from "./search-words.js";
 
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
-const SENTENCE = /(?<=[.!?…])\s+|(?<=[。！？])/u;
+const SENTENCE = /(?<=[.!?…])\s+|(?<=[。！？])|\n+/u;
 const [BEFORE, LONGEST] = [50, 180];
 
 /** Return a function from a written word to the typed one that it was found for, or nothing. */

@@ -1,18 +1,20 @@
 // The Library as the page of results: what is typed and chosen ↔ the address → what is found, and what there is to say.
 import { addActions } from "./find-actions.js";
-import { dropOpen } from "./find-complete.js";
-import { DEAL, groupDeal, readDeal, writeDeal } from "./find-deal.js";
+import { dropField, dropOpen } from "./find-complete.js";
+import { DEAL, groupDeal, readDeal, watchDeal, writeDeal } from "./find-deal.js";
 import { makeFacets } from "./find-facets.js";
 import { explain, openField } from "./find-field.js";
-import { ask, nameCells, withIndex } from "./find-index.js";
+import { VersionError, ask, nameCells, withIndex } from "./find-index.js";
 import { makeMarker } from "./find-marks.js";
-import { addQuote, makeRow } from "./find-rows.js";
+import { addPlace, addQuote, makeRow } from "./find-rows.js";
 import { explainWords, fillRequest, makeButton, offerMore } from "./find-say.js";
 import { readAddress, writeAddress } from "./find-state.js";
 import { View } from "./find-view.js";
+import { locateInAttachment } from "./search-attachments.js";
 import { loadFacet } from "./search-query.js";
 
-const AT_ONCE = 20;
+// Rows that stand at once, while somebody types; and those that stand when they rest, and come on request.
+const [FIRST, AT_ONCE] = [10, 20];
 const [SETTLED, REST] = [1500, 250];
 const QUIET = "button button-small button-quiet";
 const isWide = matchMedia("(width >= 60rem)");
@@ -26,6 +28,7 @@ class Page {
   #turns = 0;
   #isSettled = true;
   #settling = 0;
+  #typing = 0;
   #resting = 0;
   #made = [];
 
@@ -36,10 +39,12 @@ class Page {
     openField(input, { show: () => ({}), choose: (field, [id], before) => this.#take(field, id, before) });
     this.actions = addActions(this.view.rows, input, (element) => this.#made.find((made) => made.element === element));
     input.addEventListener("input", () => this.#type());
+    input.addEventListener("blur", () => this.#keepTyped());
     input.form.addEventListener("submit", (event) => this.#submit(event));
     this.view.nav.addEventListener("toggle", () => this.#count());
     addEventListener("popstate", () => this.#read());
     addEventListener("online", () => this.run());
+    watchDeal(() => this.found && this.#showChips(() => true).catch(() => {}));
     if (input.value && !location.search) this.#type();
     else this.#read();
   }
@@ -47,6 +52,8 @@ class Page {
   // What is looked for
 
   #read() {
+    clearTimeout(this.#typing);
+    this.#typing = 0;
     this.state = readAddress(location.href);
     this.input.value = this.state.text;
     this.#isSettled = true;
@@ -55,11 +62,26 @@ class Page {
 
   #type() {
     const chosen = this.#isEmpty() ? groupDeal() : this.state.chosen;
-    this.change({ text: this.input.value, chosen }, { isTyping: true });
+    this.state = { ...this.state, text: this.input.value, chosen };
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#keepTyped(), REST);
+    this.run();
+  }
+
+  /** Put what was typed into the address, which takes longer than to find it. What is typed in one go is one step back. */
+  #keepTyped() {
+    if (!this.#typing) return;
+    clearTimeout(this.#typing);
+    clearTimeout(this.#settling);
+    this.#typing = 0;
+    this.#write(this.#isSettled);
+    this.#isSettled = false;
+    this.#settling = setTimeout(() => (this.#isSettled = true), SETTLED);
   }
 
   #submit(event) {
     event.preventDefault();
+    this.#keepTyped();
     this.#isSettled = true;
     this.run();
   }
@@ -83,33 +105,33 @@ class Page {
     this.#setField(field, field === "status" && ids.join() === "live" ? [] : ids);
   }
 
-  #setField(field, ids) {
-    const { [field]: _, ...chosen } = this.state.chosen;
-    this.change({ chosen: ids.length ? { ...chosen, [field]: ids } : chosen });
-    if (Object.hasOwn(DEAL, field)) this.#keepDeal().catch(() => {});
+  #setField(field, ids, text = this.state.text) {
+    const { [field]: before = [], ...others } = this.state.chosen;
+    this.input.value = text;
+    this.change({ text, chosen: ids.length ? { ...others, [field]: ids } : others });
+    if (Object.hasOwn(DEAL, field)) this.#keepDeal(field, before, ids).catch(() => {});
   }
 
-  /** Whom one narrows to is whom one talks to. */
-  async #keepDeal() {
-    const { chosen } = this.state;
-    const pairs = Object.keys(DEAL).flatMap((field) => (chosen[field] ?? []).map((id) => [field, id]));
-    writeDeal(await Promise.all(pairs.map(async ([field, id]) => ({ field, id, label: await label(field, id) }))));
+  /** Whom one narrows to is whom one talks to; what another's link narrowed to is not. */
+  async #keepDeal(field, before, ids) {
+    const added = ids.filter((id) => !before.includes(id));
+    const isKept = ({ id }) => (added.length ? ids.includes(id) : ids.includes(id) || !before.includes(id));
+    const parts = await Promise.all(added.map(async (id) => ({ field, id, label: await label(field, id) })));
+    writeDeal([...readDeal().filter((part) => part.field !== field || isKept(part)), ...parts]);
     await import("./find-deal-bar.js");
   }
 
-  change(next, { isTyping = false } = {}) {
+  change(next) {
+    this.#keepTyped();
+    this.#isSettled = true;
     this.state = { ...this.state, ...next };
-    this.#write(isTyping);
+    this.#write(true);
     this.run();
   }
 
-  /** Keep the address in step. What is typed in one go is one step back. */
-  #write(isTyping) {
+  /** Keep the address in step, with a step back to what stood there before when there `isNew`. */
+  #write(isNew) {
     const address = writeAddress(this.state);
-    const isNew = this.#isSettled || !isTyping;
-    this.#isSettled = !isTyping;
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => (this.#isSettled = true), SETTLED);
     if (address === location.href) return;
     try {
       if (isNew) history.pushState(null, "", address);
@@ -135,9 +157,15 @@ class Page {
         if (isCurrent()) this.#show(found, isCurrent);
       });
     } catch (error) {
-      if (isCurrent()) this.view.fail(explain(error));
+      if (isCurrent()) this.#fail(error);
     }
     if (isCurrent()) this.view.page.ariaBusy = false;
+  }
+
+  #fail(error) {
+    const isOld = error instanceof VersionError;
+    const again = isOld ? ["Load the page again", () => location.reload()] : ["Try again", () => this.run()];
+    this.view.fail(explain(error), makeButton(...again));
   }
 
   #leave() {
@@ -156,7 +184,7 @@ class Page {
   async #look(index) {
     const text = dropOpen(this.state.text, Object.keys(index.meta.f));
     const found = await ask(index, { ...this.state, text });
-    const documents = found.documents.slice(0, AT_ONCE);
+    const documents = found.documents.slice(0, FIRST);
     const [rows, marker] = await Promise.all([index.rows(documents), makeMarker(index, found)]);
     return { ...found, index, rows, marker };
   }
@@ -187,18 +215,26 @@ class Page {
     });
     this.#made.push(...made);
     this.view.rows.append(...made.map(({ element }) => element));
-    this.view.more.hidden = this.#made.length >= documents.length;
+    // Not yet while rows are still to come: it would move away from under the pointer.
+    this.view.more.hidden = this.#made.length < AT_ONCE || this.#made.length >= documents.length;
+  }
+
+  /** Add rows until so many stand there. */
+  async #fillUp(size) {
+    const { found } = this;
+    const from = this.#made.length;
+    const rows = await found.index.rows(found.documents.slice(from, size)).catch(() => []);
+    if (this.found !== found || this.#made.length !== from) return;
+    this.#addRows(rows);
+    if (isTouched.matches) this.actions.equipAll();
   }
 
   async #showMore() {
     const { found } = this;
     const from = this.#made.length;
-    const rows = await found.index.rows(found.documents.slice(from, from + AT_ONCE)).catch(() => []);
-    const isCurrent = () => this.found === found;
-    if (!isCurrent() || this.#made.length !== from) return;
-    this.#addRows(rows);
+    await this.#fillUp(from + AT_ONCE);
     this.#made[from]?.element.querySelector("a").focus();
-    await this.#quote(isCurrent, from);
+    await this.#quote(() => this.found === found, from);
   }
 
   async #showChips(isCurrent) {
@@ -208,6 +244,8 @@ class Page {
     if (!isCurrent()) return;
     this.labels = labels;
     const own = readDeal().filter(({ field, id }) => !chosen[field]?.includes(id));
+    // The deal stands beside the field unless all of it stands here.
+    this.view.page.toggleAttribute("data-narrowed", !own.length);
     const narrow = `Narrow to ${own.map((part) => part.label).join(", ")}`;
     this.view.setChips(
       pairs.map(([field, id], at) => [labels[at], () => this.#drop(() => this.choose(field, id, false))]),
@@ -221,8 +259,9 @@ class Page {
   }
 
   #clear() {
+    const { chosen } = this.state;
     this.change({ chosen: {} });
-    writeDeal([]);
+    writeDeal(readDeal().filter(({ field, id }) => !chosen[field]?.includes(id)));
   }
 
   /** What is dropped had the focus. */
@@ -243,8 +282,10 @@ class Page {
 
   /** Do what can wait until nobody types: saying it aloud, quotations, what else there is, counts. */
   async #rest(isCurrent) {
+    this.view.name(this.state.text.trim());
     this.view.say(`${this.view.heading.textContent}. ${this.view.words.textContent}`);
-    if (isTouched.matches) this.actions.equipAll();
+    await this.#fillUp(AT_ONCE);
+    if (!isCurrent()) return;
     await Promise.all([this.#quote(isCurrent), this.#offer(isCurrent), this.#count()]);
   }
 
@@ -258,17 +299,27 @@ class Page {
         if (isCurrent()) addQuote(made, marker, more);
       }),
     );
+    await this.#locate(isCurrent, from);
+  }
+
+  /** Say on which page of an attachment the words stand, where nothing else of an asset says them. */
+  async #locate(isCurrent, from) {
+    const { index, query } = this.found;
+    for (const made of this.#made.slice(from).filter(({ row }) => row.attached)) {
+      const place = await locateInAttachment(index, made.document, query.words, query.isTyping);
+      if (!isCurrent()) return;
+      if (place) addPlace(made, place);
+    }
   }
 
   async #offer(isCurrent) {
-    const say = async (field, ids) => (await Promise.all(ids.map((id) => label(field, id)))).join(", ");
     const relax = (field) => {
       const isOpen = field === "status" && !this.state.chosen.status;
-      this.#setField(field, isOpen ? ["live", "upcoming", "retired"] : []);
+      this.#setField(field, isOpen ? ["live", "upcoming", "retired"] : [], dropField(this.state.text, field));
     };
-    const offers = await offerMore(this.found.index, this.found, { say, relax });
+    const offers = await offerMore(this.found.index, this.found, relax);
     const request = fillRequest(document.getElementById("ds-request"), this.state.text, this.labels ?? []);
-    if (isCurrent()) this.view.after.replaceChildren(...offers, ...request);
+    if (isCurrent()) this.view.setAfter([...offers, ...request], !this.found.documents.length);
   }
 
   async #count() {

@@ -2,12 +2,17 @@
 import { make } from "./elements.js";
 import { ROOT } from "./find-index.js";
 import { fill, quote } from "./find-marks.js";
+import { findAddress, sayPlace } from "./search-attachments.js";
 
 const NEAR = 300 * 24 * 60 * 60 * 1000;
 const SITE = document.documentElement.lang || "en";
 // Made once: to make one costs more than a row.
 const SHORT = new Intl.DateTimeFormat(SITE, { day: "numeric", month: "short" });
 const LONG = new Intl.DateTimeFormat(SITE, { day: "numeric", month: "short", year: "numeric" });
+const NUMBER = new Intl.NumberFormat(SITE);
+
+/** Return a number as the site's language writes it. */
+export const sayNumber = (number) => NUMBER.format(number);
 
 /** Return the row of a result: `{element, row, seen}`, the typed words that its title and reason already show. */
 export function makeRow(row, marker, stages) {
@@ -57,4 +62,12 @@ export function addQuote({ element, row, seen }, marker, [lines = [], ...texts])
   const line = make("p", { className: "small quote", dir: "auto", lang: row.lang });
   fill(line, said, marker);
   (element.querySelector(".voice") ?? element.querySelector("h3")).after(line);
+}
+
+/** Add the line of a result that says on which page of an attachment the words stand, and opens it there. */
+export function addPlace({ element }, place) {
+  const words = sayPlace(place);
+  const link = make("a", { href: ROOT + findAddress(place) }, words[0].toUpperCase() + words.slice(1));
+  const line = make("p", { className: "small place", dir: "auto" }, link);
+  [...element.querySelectorAll("h3, .voice, .quote")].at(-1).after(line);
 }

@@ -1,7 +1,7 @@
 // What there is to say beside results: how words were taken, what is near, what fewer filters would give, how to ask.
 import { make } from "./elements.js";
 import { renew } from "./propose.js";
-import { narrow } from "./search-query.js";
+import { loadFacet, narrow } from "./search-query.js";
 
 const FEW = 5;
 const LONGEST = 200;
@@ -31,18 +31,27 @@ export function makeButton(label, act, className = "button button-small") {
   return button;
 }
 
-/** Return a line of buttons that take one field's filter off, where there are few results, each with how many more it would give. */
-export async function offerMore(index, found, { say, relax }) {
+/**
+ * Return a line of buttons, where there are few results, each with how many more there are without what was asked of one
+ * field. `relax` is called with the field.
+ */
+export async function offerMore(index, found, relax) {
   const { length } = found.documents;
   if (length >= FEW) return [];
   const buttons = [];
-  for (const [field, ids] of Object.entries(found.wanted)) {
+  for (const field of Object.keys(found.chosen)) {
     const more = (await narrow(index, found.kept, found.chosen, field)).length - length;
-    const words =
-      field === "status" && ids.join() === "live" ? "coming or retired" : `not only for ${await say(field, ids)}`;
-    if (more > 0) buttons.push(makeButton(`${more}${length ? " more" : ""}, ${words}`, () => relax(field)));
+    const words = await sayWithout(index, found, field);
+    if (more > 0) buttons.push(makeButton(`${more}${length ? " more" : ""} ${words}`, () => relax(field)));
   }
-  return buttons.length ? [make("p", { className: "line" }, "There are: ", ...buttons)] : [];
+  return buttons.length ? [make("p", { className: "line" }, "There are ", ...buttons)] : [];
+}
+
+async function sayWithout(index, { chosen, wanted }, field) {
+  const { values } = await loadFacet(index, field);
+  const asked = [...chosen[field]].map((number) => values[number]);
+  if (field === "status" && asked.every(([id]) => id === "live")) return "coming or retired";
+  return `without “${(asked.length ? asked.map(([, label]) => label) : wanted[field]).join(", ")}”`;
 }
 
 /** Return the page's way to ask for what is not there, with what was looked for filled in; or nothing. */

@@ -1,10 +1,10 @@
 // What stands in the place of the Library's lists while something is looked for: heading, chips, order, rows, filters.
 import { hide, make, makeIcon } from "./elements.js";
+import { sayNumber } from "./find-rows.js";
 import { makeButton } from "./find-say.js";
 
 const ORDERS = { "": "Best match", newest: "Newest", rated: "Best rated" };
 const LONGEST = 80;
-const SITE = document.documentElement.lang || "en";
 
 export class View {
   /** `page` is the Library's list with its head and filters; `act` has what buttons do: `order`, `more`. */
@@ -89,10 +89,14 @@ export class View {
   }
 
   sayCount(count, text) {
-    const words = count ? `${count.toLocaleString(SITE)} result${count === 1 ? "" : "s"}` : "Nothing found";
+    const words = count ? `${sayNumber(count)} result${count === 1 ? "" : "s"}` : "Nothing found";
     const quoted = text ? [" for ", make("span", { dir: "auto" }, `“${shorten(text)}”`)] : [];
     this.heading.replaceChildren(words, ...quoted);
     this.closer.textContent = count ? `Show ${words}` : words;
+  }
+
+  /** Name the page after what was looked for. */
+  name(text) {
     document.title = `${shorten(text) || "Results"} · ${this.title}`;
   }
 
@@ -115,10 +119,16 @@ export class View {
     this.order.parentElement.hidden = !isUseful;
   }
 
-  /** Say what went wrong above what stands there: the lists, or the results so far. */
-  fail(words) {
-    this.failure ??= make("p", { className: "banner" });
-    this.failure.textContent = words;
+  /** Show what leads on after the rows, or in their place. */
+  setAfter(parts, isEmpty) {
+    this.after.replaceChildren(...parts);
+    this.after.classList.toggle("gap", isEmpty);
+  }
+
+  /** Say what went wrong above what stands there, the lists or the results so far, with a button that may mend it. */
+  fail(words, button) {
+    this.failure ??= make("p", { className: "banner line" });
+    this.failure.replaceChildren(words, button);
     (this.isShown ? this.head : this.lists.head).append(this.failure);
     this.say(words);
   }

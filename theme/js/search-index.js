@@ -232,7 +232,10 @@ function decodeShard([text, lists]) {
 
 /** Return the bytes of base64. */
 export function decodeBytes(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
+  return bytes;
 }
 
 /** Call `visit` with the impact and number of each document of a list. */
@@ -271,11 +274,17 @@ function bestOf(lists, size) {
 
 /** Return documents by score, then number: one key holds both. */
 function sort(total) {
-  const keys = [];
-  total.forEach((score, document) => score && keys.push(document - score * SCALE));
-  const sorted = Float64Array.from(keys).sort();
-  const scores = Int32Array.from(sorted, (key) => Math.ceil(-key / SCALE));
-  return { documents: Int32Array.from(sorted, (key, at) => key + scores[at] * SCALE), scores };
+  const keys = new Float64Array(total.length);
+  let count = 0;
+  for (let document = 0; document < total.length; document++)
+    if (total[document]) keys[count++] = document - total[document] * SCALE;
+  const sorted = keys.subarray(0, count).sort();
+  const [documents, scores] = [new Int32Array(count), new Int32Array(count)];
+  for (let at = 0; at < count; at++) {
+    scores[at] = Math.ceil(-sorted[at] / SCALE);
+    documents[at] = sorted[at] + scores[at] * SCALE;
+  }
+  return { documents, scores };
 }
 
 /** Return with how many letters two words begin alike. */

@@ -211,7 +211,8 @@ class Gathering:
         why = [self._fill(line) for line in asset.why[1:]]
         # Without a why line the row shows the summary already.
         summary = texts["summary"] if asset.why else ""
-        text = " ".join(texts["body"][: 2 * MOST_QUOTED].split())
+        lines = (" ".join(line.split()) for line in texts["body"][: 2 * MOST_QUOTED].splitlines())
+        text = "\n".join(filter(None, lines))
         return _trim([why, summary, text[:MOST_QUOTED].rpartition(" ")[0] if len(text) > MOST_QUOTED else text])
 
     def _field_words(self, asset: Asset) -> Iterator[str]:

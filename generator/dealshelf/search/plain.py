@@ -14,6 +14,10 @@ from dealshelf.scan import fill_facts
 _RAW = re.compile(r"<[A-Za-z!/?]")
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_WITHIN = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|u|var)(?: [^>]*)?>")
+"""What stands within a line, and does not part words."""
+
+_BETWEEN_CELLS = re.compile(r"</t[dh]>\s*<t[dh](?: [^>]*)?>")
 _CLEANER = nh3.Cleaner(tags=ALLOWED_TAGS, attributes={}, link_rel=None)
 
 
@@ -49,4 +53,5 @@ def read_line(text: str, facts: Mapping[str, str], *, most: int = 240) -> str:
 
 
 def _strip(source: str) -> str:
-    return html.unescape(_TAG.sub(" ", source))
+    """Return the words of HTML, each paragraph, row and item on lines of its own."""
+    return html.unescape(_TAG.sub("\n", _BETWEEN_CELLS.sub(" · ", _WITHIN.sub("", source))))
