@@ -255,6 +255,12 @@ class Index:
         row: list[Any] = self.load(f"d/{document // size}.json")[document % size]
         return row
 
+    def more(self, document: int) -> list[Any]:
+        """Return what can be shown of a document beyond its row: `[other why lines, texts to quote …]`."""
+        size = self.meta["xs"]
+        more: list[Any] = self.load(f"x/{document // size}.json")[document % size] if size else []
+        return more
+
 
 def best_of(lists: Iterable[tuple[int, str]]) -> dict[int, int]:
     """Return for each document the best of weight times impact, never the sum: one word typed says one thing."""
