@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_command
+from find_page import list_titles, open_searcher, search_live
 from site_reader import read_pages
 
 
@@ -37,6 +38,32 @@ def test_programs_get_json(sample: Path) -> None:
     assert answer["results"][0]["url"].startswith("library/")
     assert answer["problems"] == ["'persna:' is no field. Did you mean 'persona:'?"]
     assert result.stderr == ""
+
+
+def test_it_ranks_as_the_page_does(sample: Path) -> None:
+    """What is coming or retired is left out, as on the page, until it is asked for."""
+    searcher = open_searcher(sample / "site")
+    everything = json.loads(find(sample, "--json", "--limit", "100", "excursion cost sheet ").stdout)
+    assert [row["title"] for row in everything["results"]] == list_titles(
+        searcher, search_live(searcher, "excursion cost sheet "), 100
+    )
+    assert "Retired" not in {row.get("state_label") for row in everything["results"]}
+    retired = json.loads(find(sample, "--json", "excursion cost sheet status:retired").stdout)
+    assert retired["results"][0]["title"] == "Excursion cost sheet"
+    none = find(sample, "type:talk-track stage:using")
+    assert "Of what is coming or retired there would be 1: add status:upcoming or status:retired.\n" in none.stderr
+
+
+def test_why_lines_and_links_are_whole(sample: Path, tmp_path: Path) -> None:
+    """A result has all its why lines; its address is whole where the site's is known."""
+    config_file = tmp_path / "site.yml"
+    config_file.write_text(f"site_url: https://shelf.example/sales\nsite_dir: {sample / 'site'}\n")
+    result = find(sample, "-f", str(config_file), "--json", "rejected pallet cost")
+    row = json.loads(result.stdout)["results"][0]
+    assert len(row["lines"]) == 3
+    assert row["lines"][0] == row["why"]
+    assert row["link"] == "https://shelf.example/sales/library/rejected-pallet-cost/"
+    assert row["link"] in find(sample, "-f", str(config_file), "rejected pallet cost").stdout
 
 
 def test_options_narrow(sample: Path) -> None:

@@ -94,9 +94,16 @@ def test_the_field_is_a_combobox(browser: Browser, address: str) -> None:
             selected = options.evaluate_all("all => all.flatMap((one, at) => one.ariaSelected === 'true' ? [at] : [])")
             assert selected == ([] if expected is None else [expected])
         assert page.evaluate("document.activeElement.id") == "ds-search"
+        page.keyboard.press("Home")
+        assert field.get_attribute("aria-activedescendant") is None
+        assert field.evaluate("field => field.selectionStart") == 0
         page.keyboard.press("Escape")
         assert field.get_attribute("aria-expanded") == "false"
         assert field.input_value() == "pallet"
+        page.keyboard.press("ArrowDown")
+        page.locator("#ds-options").wait_for()
+        assert field.get_attribute("aria-expanded") == "true"
+        page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         assert field.input_value() == ""
 
@@ -138,6 +145,16 @@ def test_the_panel_is_announced(browser: Browser, address: str) -> None:
         assert not page.locator("#ds-options").is_visible()
 
 
+def test_words_keep_their_language(browser: Browser, address: str) -> None:
+    """What is in the site's language says nothing of its own about language; what is in another says which."""
+    with open_page(browser, address, "/library/?q=palette+pallet") as page:
+        wait_for_count(page, "results")
+        links = page.locator(".results-rows h3 > a")
+        langs = dict(links.evaluate_all("all => all.map((one) => [one.textContent, one.getAttribute('lang')])"))
+        assert langs["Was eine verworfene Palette wirklich kostet"] == "de"
+        assert langs["Lane risk calculator"] is None
+
+
 def test_nothing_is_loaded_before_it_is_wanted(browser: Browser, address: str) -> None:
     """A page that nobody searches on loads neither the reader nor the index."""
     with open_page(browser, address, "/library/rejected-pallet-cost/") as page:
@@ -172,6 +189,29 @@ def test_the_deal_goes_from_page_to_page(browser: Browser, address: str, searche
         page.goto(f"{address}/personas/")
         page.get_by_role("button", name="Forget Finance Director").click()
         assert not page.locator(".deal").is_visible()
+        page.goto(f"{address}/calendar/")
+        assert not page.locator(".deal").is_visible()
+
+
+def test_a_link_leaves_the_deal_alone(browser: Browser, address: str) -> None:
+    """What a link narrows to is not the deal; that stays seen and removable, and is changed one field at a time."""
+    with open_page(browser, address, "/") as page:
+        page.locator("[data-deal=persona] a", has_text="Head of Quality").click()
+        page.goto(f"{address}/")
+        page.locator("[data-deal=stage] a", has_text="Justifying").click()
+        page.wait_for_url("**/stages/justifying/")
+        page.goto(f"{address}/library/?q=pallet&persona=validation-lead")
+        wait_for_count(page, "for “pallet”")
+        assert read_deal(page) == ["Forget Head of Quality", "Forget Justifying"]
+        page.get_by_role("button", name="Remove Validation Lead").click()
+        page.get_by_role("button", name="Remove Validation Lead").wait_for(state="detached")
+        assert read_deal(page) == ["Forget Head of Quality", "Forget Justifying"]
+        page.locator("[name=persona][value=finance-director]").check()
+        page.locator(".deal", has_text="Finance Director").wait_for()
+        assert sorted(read_deal(page)) == ["Forget Finance Director", "Forget Justifying"]
+        page.get_by_role("button", name="Narrow to Justifying").click()
+        page.locator(".deal").wait_for(state="hidden")
+        page.get_by_role("button", name="Clear all").click()
         page.goto(f"{address}/calendar/")
         assert not page.locator(".deal").is_visible()
 

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser import open_chromium, serve_folder
-from dealshelf.search.answer import Searcher
+from dealshelf.search.answer import Searcher, show_row
+from dealshelf.search.locating import locate
 from find_page import list_titles, open_page, open_searcher, read_titles, search_live, type_into, wait_for_count
 
 HOSTILE = [
@@ -156,6 +157,22 @@ def test_back_goes_step_by_step(browser: Browser, address: str) -> None:
         assert page.locator("#ds-search").input_value() == "pallet"
 
 
+def test_typing_is_one_step_however_soon_one_leaves(browser: Browser, address: str) -> None:
+    """What is typed stands in the address once typing rests, or the field is left: Back from a result leads to it."""
+    with open_page(browser, address, "/library/") as page:
+        steps = page.evaluate("history.length")
+        type_into(page, "pallet")
+        wait_for_count(page, "for “pallet”")
+        page.keyboard.press("ArrowDown")
+        assert page.url.endswith("/library/?q=pallet")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/library/*/")
+        assert page.evaluate("history.length") == steps + 2
+        page.go_back()
+        wait_for_count(page, "for “pallet”")
+        page.wait_for_function("() => document.title.startsWith('pallet · ')")
+
+
 def test_a_value_to_browse_by_becomes_a_filter(browser: Browser, address: str, searcher: Searcher) -> None:
     """With scripts, a click on a value of the Library's lists filters in place; the link leads to its list."""
     with open_page(browser, address, "/library/") as page:
@@ -248,7 +265,8 @@ def test_nothing_found_leads_on(browser: Browser, address: str, searcher: Search
         ).relaxed
         page.locator(".results-after a").wait_for()
         offers = page.locator(".results-after .button").all_inner_texts()
-        assert sorted(int(offer.split(",")[0]) for offer in offers) == sorted(relaxed.values())
+        assert sorted(int(offer.split()[0]) for offer in offers) == sorted(relaxed.values())
+        assert "1 without “Deck”" in offers
         request = page.get_by_role("link", name="Ask marketing for it").get_attribute("href") or ""
         query = parse_qs(urlsplit(request).query)
         assert "Searched “pallet” for Validation Lead" in query["value"][0]
@@ -256,6 +274,42 @@ def test_nothing_found_leads_on(browser: Browser, address: str, searcher: Search
         assert "about: library" in query["value"][0]
         page.locator(".results-after .button").first.click()
         page.locator(".results-rows .result").first.wait_for()
+
+
+def test_a_typed_field_is_let_go(browser: Browser, address: str, searcher: Searcher) -> None:
+    """Nothing found with a field that was typed: a button takes it out of the text, and says what that gives."""
+    text = 'winter type:price-list persona:"validation lead" '
+    relaxed = search_live(searcher, text).relaxed
+    assert {"type", "persona"} & relaxed.keys()
+    with open_page(browser, address, "/library/") as page:
+        page.locator("#ds-search").fill(text)
+        offer = page.locator(".results-after .button", has_text="without “Price list”")
+        assert offer.inner_text().startswith(f"{relaxed['type']} ")
+        offer.click()
+        wait_for_count(page, f"{relaxed['type']} result")
+        assert page.locator("#ds-search").input_value() == 'winter persona:"validation lead" '
+
+
+def test_a_hit_in_an_attachment_says_its_page(browser: Browser, address: str, searcher: Searcher) -> None:
+    """Where only an attachment says a word, the row says on which page, and leads there; the same as the reader's."""
+    found = search_live(searcher, "pallet invoices ")
+    places = {
+        searcher.index.row(document)[2]: place
+        for document in found.documents[:20]
+        if show_row(searcher.index, document).get("attached")
+        and (place := locate(searcher.index, document, found.query.words))
+    }
+    with open_page(browser, address, "/library/?q=pallet+invoices+") as page:
+        page.locator(".place").first.wait_for()
+        page.wait_for_timeout(500)
+        rows = page.locator(".result", has=page.locator(".place"))
+        assert [row.locator("h3 > a").inner_text() for row in rows.all()] == list(places)
+        for row in rows.all():
+            place = places[row.locator("h3 > a").inner_text()]
+            link = row.locator(".place a")
+            assert link.inner_text() == str(place)[0].upper() + str(place)[1:]
+            assert (link.get_attribute("href") or "").endswith(f"/{place.address}")
+        assert page.locator(".place", has_text="In the attachment, page 2").count() == 1
 
 
 def test_a_misspelt_word_is_explained(browser: Browser, address: str) -> None:
@@ -342,8 +396,8 @@ def copied(sample: Path, tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def open_broken(browser: Browser, site: Path, words: str) -> None:
-    """Hold that a site whose index is broken says so, and shows the plain lists."""
+def open_broken(browser: Browser, site: Path, words: str, mend: Callable[[Page], object]) -> None:
+    """Hold that a site whose index is broken says so, shows the plain lists, and searches when it is mended."""
     with serve_folder(site) as address:
         page = browser.new_page()
         errors: list[str] = []
@@ -359,20 +413,26 @@ def open_broken(browser: Browser, site: Path, words: str) -> None:
         page.keyboard.press("Enter")
         page.wait_for_url("**/library/?q=pallet*")
         page.locator(".banner", has_text=words).wait_for()
+        mend(page)
+        page.locator(".banner button").click()
+        wait_for_count(page, "for “pallet”")
+        assert not page.locator(".banner").is_visible()
         assert errors == []
         page.close()
 
 
 def test_a_missing_index_is_said(browser: Browser, copied: Path) -> None:
-    """Without an index the lists stay, and a line says that search does not work."""
-    shutil.rmtree(copied / "search")
-    open_broken(browser, copied, "cannot be read")
+    """Without an index the lists stay, and a line says that search does not work, with a button to try again."""
+    (copied / "search").rename(copied / "away")
+    open_broken(browser, copied, "cannot be read", lambda _: (copied / "away").rename(copied / "search"))
 
 
 def test_another_version_is_said(browser: Browser, copied: Path) -> None:
     """An index of another version than the scripts asks for the page to be loaded again."""
-    (copied / "search/current.json").write_text('{"v":2,"folder":"x/"}')
-    open_broken(browser, copied, "has changed since this page was opened")
+    pointer = copied / "search/current.json"
+    known = pointer.read_text()
+    pointer.write_text('{"v":2,"folder":"x/"}')
+    open_broken(browser, copied, "has changed since this page was opened", lambda _: pointer.write_text(known))
 
 
 def test_a_newer_index_takes_over(browser: Browser, copied: Path) -> None:

@@ -9,11 +9,13 @@ import click
 
 from dealshelf.search.answer import Results, Searcher, show_row, suggest
 from dealshelf.search.locating import locate
-from dealshelf.search.place import NoIndexError, open_index
+from dealshelf.search.place import NoIndexError, find_site_url, open_index
+from dealshelf.search.query import parse_query
 from dealshelf.search.reader import Index
 
 EXIT_USAGE = 2
 WIDTH = 100
+STATUS = "status"
 
 
 class Find(click.Command):
@@ -51,11 +53,10 @@ def find(
     QUERY may narrow by field and leave out: persona:cfo stage:deciding type:case-study -draft "exact words".
     """
     try:
-        index = open_index(config_file)
-        searcher = Searcher(index)
+        index, site_url = open_index(config_file), find_site_url(config_file)
         quoted = [f'{name}:"{value}"' for name, values in (("persona", persona), ("stage", stage)) for value in values]
-        results = searcher.search(" ".join([*quoted, *words]), sort=sort or "")
-        found = [describe(index, results, document) for document in results.documents[:limit]]
+        results = ask(index, " ".join([*quoted, *words]), sort or "")
+        found = [describe(index, results, document, site_url) for document in results.documents[:limit]]
         nearest = {word: suggest(index, word) for word in results.unknown}
     except NoIndexError as error:
         click.echo(str(error), err=True)
@@ -71,9 +72,22 @@ def find(
         click.echo(f"… and {len(results.documents) - limit} more.", err=True)
 
 
-def describe(index: Index, results: Results, document: int) -> dict[str, Any]:
-    """Return a result's row, and where it says the words when only an attachment does: `place` and `place_url`."""
+def ask(index: Index, text: str, sort: str) -> Results:
+    """Return what a query finds. What is coming or retired is left out unless it is asked for, as on the page."""
+    fields = index.meta["f"]
+    is_open = STATUS not in fields or STATUS in parse_query(text, fields).fields
+    return Searcher(index).search(text, {} if is_open else {STATUS: ["live"]}, sort=sort)
+
+
+def describe(index: Index, results: Results, document: int, site_url: str) -> dict[str, Any]:
+    """Return a result's row with all its why lines (`lines`) and its address (`link`).
+
+    Where only an attachment says the words, `place` says where it does, and `place_url` leads there.
+    """
     row = show_row(index, document)
+    others = index.more(document)[:1] if row.get("lines") else []
+    row |= {"lines": [row["why"], *(line for lines in others for line in lines)] if row.get("why") else []}
+    row["link"] = site_url + row["url"]
     if row.pop("attached", 0):
         place = locate(index, document, results.query.words, is_typing=results.query.is_typing)
         if place:
@@ -101,8 +115,14 @@ def explain(results: Results, nearest: dict[str, list[str]]) -> list[str]:
         lines.append(f"Nothing says '{word}'." + (f" Did you mean {_join(near)}?" if near else ""))
     if not results.documents:
         lines.append("Nothing found.")
-        lines += [f"Without '{name}:' there would be {count}." for name, count in results.relaxed.items()]
+        lines += [_offer(name, count, results) for name, count in results.relaxed.items()]
     return lines
+
+
+def _offer(name: str, count: int, results: Results) -> str:
+    if name == STATUS and STATUS not in results.query.fields:
+        return f"Of what is coming or retired there would be {count}: add status:upcoming or status:retired."
+    return f"Without '{name}:' there would be {count}."
 
 
 def _join(words: list[str]) -> str:
@@ -113,10 +133,10 @@ def print_row(row: dict[str, Any]) -> str:
     """Return a result in a few lines: what it is, the first reason to care, where the words are, where it is."""
     state = f"{row.get('state_label', '')} {row.get('on', '')}".strip()
     marks = [row.get("label", ""), state, row.get("audience_label", "")]
-    lines = [f"{row['title']}  ({', '.join(mark for mark in marks if mark)})"]
+    lines = [f"{click.style(row['title'], bold=True)}  ({', '.join(mark for mark in marks if mark)})"]
     why = row.get("why", "")
     if why:
         lines.append(f"    {why if len(why) <= WIDTH else why[:WIDTH].rpartition(' ')[0] + '…'}")
     if "place" in row:
         lines.append(f"    {row['place']}: {row['place_url']}")
-    return "\n".join([*lines, f"    {row['url']}"])
+    return "\n".join([*lines, f"    {row['link']}"])

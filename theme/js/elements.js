@@ -1,8 +1,12 @@
-/** Return an element with properties, attributes and children. A child that is text stays text: it is never read as markup. */
+/**
+ * Return an element with properties, attributes and children; what is undefined is left out. A child that is text stays
+ * text: it is never read as markup.
+ */
 export function make(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties))
-    if (key in element) element[key] = value;
+    if (value === undefined) continue;
+    else if (key in element) element[key] = value;
     else element.setAttribute(key, value);
   element.append(...children);
   return element;

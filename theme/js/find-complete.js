@@ -25,7 +25,7 @@ export function writeValue({ before, minus, field }, [id]) {
 
 /** Return a text without the values that it asks of a field. */
 export function dropField(text, name) {
-  return text.replace(new RegExp(`(^|\\s)${name}:("[^"]*"|\\S*)`, "gi"), "$1").trimStart();
+  return text.replace(new RegExp(`(^|\\s)${name}:("[^"]*"|\\S*)\\s*`, "gi"), "$1").trimStart();
 }
 
 /** Return a text without a field at its end that has no value yet. */

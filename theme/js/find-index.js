@@ -68,9 +68,10 @@ export async function ask(index, { text, chosen = {}, sort = "" }) {
   return { ...found, wanted };
 }
 
-/** Return a row's cells by their names. */
+/** Return a row's cells by their names; what is in the site's language names none. */
 export function nameCells(index, row) {
-  return Object.fromEntries(index.meta.row.map((name, at) => [name, row[at] ?? ""]));
+  const cells = Object.fromEntries(index.meta.row.map((name, at) => [name, row[at] ?? ""]));
+  return { ...cells, lang: cells.lang || undefined };
 }
 
 /** Fetch what a small index has while nothing else is to be done, so that search goes on without a network. */

@@ -43,17 +43,28 @@ def _make_reader(folder: Path) -> Callable[[str], Any]:
 
 
 def find_site_dir(config_file: Path) -> Path:
-    """Return where a configuration file builds to, as it or what it inherits from says. Raises `NoIndexError`."""
+    """Return where a configuration file builds to. Raises `NoIndexError`."""
+    return config_file.absolute().parent / (_find_setting(config_file, "site_dir") or SITE_DIR)
+
+
+def find_site_url(config_file: Path) -> str:
+    """Return the address that a site is at, with a slash at its end; or nothing. Raises `NoIndexError`."""
+    site_url = _find_setting(config_file, "site_url")
+    return f"{site_url.rstrip('/')}/" if site_url else ""
+
+
+def _find_setting(config_file: Path, name: str) -> str:
+    """Return a setting as a configuration file says it, or what it inherits from; or nothing."""
     here: Path | None = config_file.absolute()
     for _ in range(MOST_PARENTS):
         if here is None:
             break
         values = _read_settings(here)
-        site_dir, parent = values.get("site_dir"), values.get("INHERIT")
-        if isinstance(site_dir, str):
-            return config_file.absolute().parent / site_dir
+        value, parent = values.get(name), values.get("INHERIT")
+        if isinstance(value, str):
+            return value
         here = here.parent / parent if isinstance(parent, str) else None
-    return config_file.absolute().parent / SITE_DIR
+    return ""
 
 
 def _read_settings(file: Path) -> dict[str, Any]:

@@ -261,6 +261,12 @@ class Index:
         row: list[Any] = self.load(f"d/{document // size}.json")[document % size]
         return row
 
+    def more(self, document: int) -> list[Any]:
+        """Return what can be shown of a document beyond its row: `[other why lines, texts to quote …]`."""
+        size = self.meta["xs"]
+        more: list[Any] = self.load(f"x/{document // size}.json")[document % size] if size else []
+        return more
+
 
 def _read_starts(text: str) -> list[str]:
     return [word for word, _ in decode_fronts(text)]
