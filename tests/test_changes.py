@@ -381,6 +381,15 @@ def test_the_command_ends_with_0_whatever_has_changed(folder: GitFolder) -> None
     assert values["problems_introduced"][0]["path"] == "content/library/roi.md"
 
 
+@pytest.mark.parametrize("links", ["https://example.com/blob/main", "https://example.com/blob/main/"])
+def test_links_lead_below_their_address(links: str, folder: GitFolder) -> None:
+    """Whether or not it ends in a stroke."""
+    change(folder)
+    words = ("changes", "HEAD~1..HEAD", "--format", "markdown", "--links", links, "--today", TODAY)
+    result = run_command("dealshelf", *words, cwd=folder.root)
+    assert "](https://example.com/blob/main/content/library/roi.md)" in result.stdout
+
+
 def test_two_folders_without_a_library(tmp_path: Path) -> None:
     """Are no states to compare."""
     folder = GitFolder(tmp_path / "other")

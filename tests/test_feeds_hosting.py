@@ -12,7 +12,7 @@ import pytest
 from browser import open_chromium, serve_folder
 from conftest import ROOT, TODAY, run_command
 from dealshelf.feeds.hosting import ACCENT, PAPER
-from dealshelf.headers import CSP, HEADERS
+from dealshelf.headers import CSP, FRAMES, HEADERS, POLICY
 from site_reader import read_pages
 from test_build import served, wait_for
 
@@ -41,6 +41,9 @@ def test_both_samples_of_headers_say_what_pages_say(sample: Path) -> None:
     assert headers["Content-Security-Policy"] == policy
     nginx = (ROOT / "docs/nginx.conf").read_text()
     assert dict(re.findall(r'^    add_header (\S+) "([^"]+)" always;$', nginx, re.MULTILINE)) == HEADERS
+    editor = (ROOT / "docs/editing.md").read_text()
+    beside = dict(re.findall(r'^    add_header (\S+) "([^"]+)" always;$', editor, re.MULTILINE))
+    assert beside == HEADERS | {POLICY: FRAMES}
     page = (ROOT / "docs/serving.md").read_text()
     assert all(f"`{name}" in page for name in HEADERS)
 

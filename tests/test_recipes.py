@@ -326,6 +326,23 @@ def test_each_job_of_gitlab_runs(name: str, shelf: Path) -> None:
     assert all((shelf / path).exists() for path in paths)
 
 
+@pytest.mark.parametrize("form", ["github", "gitlab"])
+def test_a_library_in_a_folder_has_its_lines_marked(tmp_path: Path, form: str) -> None:
+    """By their path from the repository's top, wherever the check is run; so is the configuration."""
+    start_library(tmp_path / "docs", today=TODAY)
+    git(tmp_path, "init", "--quiet", ".")
+    asset = tmp_path / "docs/content/library/one-pagers/what-a-round-costs.md"
+    asset.write_text(asset.read_text("utf-8").replace("stage: noticing", "stage: notcing"), "utf-8")
+    for folder, site in ((tmp_path, "docs/site.yml"), (tmp_path / "docs", "site.yml")):
+        said = run_command("dealshelf", "check", "--format", form, "--config-file", site, cwd=folder)
+        assert said.stdout.count("docs/content/library/one-pagers/what-a-round-costs.md") == 1
+        assert said.stdout.count("content/library/one-pagers/what-a-round-costs.md") == 1
+    (tmp_path / "docs/site.yml").write_text("site_name: [\n")
+    said = run_command("dealshelf", "check", "--format", form, "--config-file", "docs/site.yml", cwd=tmp_path)
+    assert said.returncode == 2
+    assert "docs/site.yml" in said.stdout
+
+
 def test_gitlab_shows_what_is_wrong_in_the_report_and_in_the_log(shelf: Path) -> None:
     """And the job fails."""
     asset = shelf / "content/library/one-pagers/what-a-round-costs.md"

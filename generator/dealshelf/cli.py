@@ -4,8 +4,9 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from dealshelf.cli_pulls import pulls
 from dealshelf.cli_recipes import codeowners
 from dealshelf.cli_records import init, new, schema
 from dealshelf.cli_synonyms import synonyms
+from dealshelf.forge import find_prefix
 from dealshelf.options import AUDIENCE, CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, STRICT, TODAY, end, require_site
 from dealshelf.pipeline import AUDIENCE_VARIABLE, DATE_VARIABLE, find_audience, find_today, load_library
-from dealshelf.problems import FORMATS, SettingsError, count_problems, has_errors, tighten
+from dealshelf.problems import FORGE_FORMATS, FORMATS, Problem, SettingsError, count_problems, has_errors, tighten
 from dealshelf.site import Site, load_site
 
 
@@ -49,15 +51,21 @@ def check(config_file: Path, form: str, strict: bool, today: date | None, audien
             site = load_site(config_file)
             _, problems = load_library(site, today=find_today(), audience=find_audience(site), forks=True)
         except SettingsError as error:
-            click.echo(FORMATS[form](error.problems))
+            click.echo(FORMATS[form](place_problems(error.problems, form, config_file)))
             sys.exit(EXIT_USAGE)
     if strict:
         problems = tighten(problems)
     if problems or form != "text":
-        click.echo(FORMATS[form](problems), nl=bool(problems) or form != "github")
+        click.echo(FORMATS[form](place_problems(problems, form, config_file)), nl=bool(problems) or form != "github")
     click.echo(count_problems(problems), err=True)
     if has_errors(problems):
         sys.exit(EXIT_CONTENT)
+
+
+def place_problems(problems: Iterable[Problem], form: str, config_file: Path) -> list[Problem]:
+    """Return problems with their paths as a format has them: a forge's go from the top of the repository."""
+    prefix = find_prefix(config_file.absolute().parent) if form in FORGE_FORMATS else ""
+    return [replace(problem, path=prefix + problem.path) for problem in problems] if prefix else list(problems)
 
 
 @main.command()

@@ -40,6 +40,7 @@ def changes(
         raise click.UsageError("--worktree goes with BASE alone.")
     if links and not re.match(r"https?://[^\s()<>]+$", links):
         raise click.UsageError("--links is an address, such as https://example.com/shelf/blob/main/.")
+    links = f"{links.rstrip('/')}/" if links else ""
     day = choose_day(today)
     try:
         with (

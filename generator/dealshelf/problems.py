@@ -132,3 +132,5 @@ FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
     "github": format_github,
     "gitlab": format_gitlab,
 }
+FORGE_FORMATS = ("github", "gitlab")
+"""Those in which paths go from the top of the repository, where the forge looks for the lines."""

@@ -9,8 +9,11 @@ from dealshelf.changes.values import AssetChange, Gap, Move, Piece, Rename, Reti
 from dealshelf.library import Library
 from dealshelf.records import Asset
 
-TOLD_ELSEWHERE = ("status", "publish")
-"""The fields of an asset whose changes show as its publication, or as a move on the calendar."""
+TOLD_ELSEWHERE = ("publish",)
+"""The fields of an asset whose changes show as a move on the calendar."""
+
+UNSEEN = ("status", *TOLD_ELSEWHERE)
+"""Those of which nobody sees a change once it is out: its day has come, whether it is called scheduled or published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def _list_retired(head: Namer, assets: Iterable[Asset]) -> Iterator[Retirement]:
 
 def _list_changed(base: Namer, head: Namer, kept: list[tuple[Asset, Asset]]) -> Iterator[AssetChange]:
     for was, now in kept:
-        fields = find_differing(was, now, besides=TOLD_ELSEWHERE)
+        is_coming = head.library.visibility[now.slug] == "upcoming"
+        fields = find_differing(was, now, besides=TOLD_ELSEWHERE if is_coming else UNSEEN)
         if fields:
             yield AssetChange(head.piece(now), base.piece(was), fields, swap_lines(was.why, now.why))
 

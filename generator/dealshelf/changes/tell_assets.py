@@ -12,7 +12,7 @@ STATUS_WORDS = {"idea": "an idea", "review": "in review"}
 FIELD_WORDS = {"body": "its text", "answers": "hold-ups", "personas": "the order of its personas"}
 """How the fields that have no words of their own are called, where not by their name."""
 
-TOLD_IN_WORDS = ("title", "audience", "type", "stage", "owner", "verified", "why")
+TOLD_IN_WORDS = ("title", "status", "audience", "type", "stage", "owner", "verified", "why")
 MOST_NAMED = 5
 """How many assets are named within a line before a number stands for the rest."""
 
@@ -75,6 +75,8 @@ def _tell_turns(change: AssetChange) -> Iterator[Line]:
     was, now = change.before, change.asset
     if "title" in change.fields:
         yield "its title, which was ", *quote([was.title])
+    if "status" in change.fields:
+        yield (" → ".join(STATUS_WORDS.get(status, status) for status in (was.status, now.status)),)
     if "audience" in change.fields:
         yield (f"now {AUDIENCES[now.audience]}",)
     for name, before, after in (("type", was.type, now.type), ("stage", was.stage, now.stage)):
