@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from shutil import which
 
-from judged import DEEP, Collection
+from judged import DEEP, STOP_WORDS, Collection
 
 HERE = Path(__file__).resolve().parent
 
@@ -39,12 +39,13 @@ def run_node(script: str, collection: Collection, sets: Sequence[str], *, argume
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "given.json"), Path(folder, "made.json")
         queries = {name: [[query.id, query.text] for query in collection.queries[name]] for name in sets}
-        given.write_text(json.dumps({"documents": collection.documents, "queries": queries}), encoding="utf-8")
+        asked = {"documents": collection.documents, "queries": queries, "stop_words": sorted(STOP_WORDS)}
+        given.write_text(json.dumps(asked), encoding="utf-8")
         command = [node, "--max-old-space-size=4096", str(HERE / script), str(given), str(made), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if "ERR_MODULE_NOT_FOUND" in done.stderr or "Cannot find module" in done.stderr:
             raise MissingError(
-                f"{arguments[0]}: not found. Get it by 'npm install {arguments[0]}' in a folder, name it: --bin"
+                f"{arguments[0]}: not found. Get it by 'npm install {PACKAGES[arguments[0]]}' in a folder, name it: --bin"
             )
         if done.returncode:
             raise MissingError(f"{script} failed: {done.stderr.strip()[-500:]}")
@@ -83,8 +84,14 @@ def run_bm25s(collection: Collection, sets: Sequence[str], folder: Path | None) 
     return run
 
 
+PACKAGES = {
+    "minisearch": "minisearch",
+    "minisearch-stemmer": "minisearch stemmer",
+    "lunr": "lunr",
+    "pagefind": "pagefind",
+}
+
 PEERS: dict[str, Callable[[Collection, Sequence[str], Path | None], Run]] = {
-    "minisearch": partial(run_library, "minisearch"),
-    "lunr": partial(run_library, "lunr"),
+    **{name: partial(run_library, name) for name in PACKAGES},
     "bm25s": run_bm25s,
 }

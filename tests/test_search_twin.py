@@ -24,6 +24,7 @@ from search_twin import FOLDER, SCRIPTS, open_twin, run_twin
 HOSTILE = [
     *("", " ", '"', "-", ":", "🙂", "<script>alert(1)</script>", "כמה זה עולה", "كم السعر", "東京 価格", "a" * 10_000),
     *("pallet " * 1500, "persna:cfo", "persona:nobody", "the", "what is it about", "\x00\x01", "%00%ff", "../../etc"),
+    *('"' + "the pallet " * 900 + '"', '""', '"" -""', '-"', '"🙂"', '"__proto__ toString"', '-"pallet"', '"is it"'),
     *('"exact words', "-draft", "persona:", "__proto__", "constructor:toString", "toString", "ÅNGSTRÖM", "𠮷野家"),
 ]
 SMALL = 5000
