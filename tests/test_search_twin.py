@@ -142,6 +142,23 @@ def test_files_are_fetched_once_and_again_after_a_failure(tmp_path: Path) -> Non
         assert run_twin(page, script) == ["offline", ["/index/t/0.json"], [[0], [0], [0]]]
 
 
+def test_what_quotes_need_comes_with_quotes(tmp_path: Path) -> None:
+    """A query without quotes fetches neither the places of words nor the script that reads them."""
+    files = dict(write_index([Document(["One"], {"title": "One pallet"}), Document(["Two"], {"title": "Two cups"})]))
+    script = """
+      const index = await SearchIndex.open("/index/");
+      const counts = [];
+      for (const text of ["one pallet", 'one pallet "one pallet"']) {
+        await search(index, text);
+        const names = performance.getEntriesByType("resource").map(({ name }) => name);
+        counts.push(names.filter((name) => name.includes("/w/") || name.includes("search-exact")).length);
+      }
+      return counts;
+    """
+    with open_twin(tmp_path, files) as page:
+        assert run_twin(page, script) == [0, 3]
+
+
 def test_another_version_is_recognised(tmp_path: Path) -> None:
     """An index that another version wrote is told from one that cannot be read."""
     script = """
