@@ -1,7 +1,7 @@
 """Measures search on collections with human judgements: what is found, how fast, and how much a visitor downloads.
 
     python benchmarks/search.py --collections ../shared/bench/ir --json result.json
-    python benchmarks/search.py --browser --against minisearch,lunr,bm25s --bin ../peers
+    python benchmarks/search.py --browser --against minisearch,lunr,pagefind,bm25s --bin ../peers
 
 Each collection goes through our own path: its documents become records with a title and a body, the index is written
 as the files of a site, and the reader of the command line answers from those files. With `--browser` the theme's own
@@ -173,21 +173,11 @@ def summarise(run: Run, collection: Collection) -> dict[str, dict[str, float]]:
 
 def weigh(site: Site, collection: Collection) -> dict[str, dict[str, float]]:
     """Return how many bytes queries cost: the first of a new visitor, and later ones of somebody who stays."""
-    code = sum(len(gzip.compress((THEME / name).read_bytes(), 9)) for name in CODE)
-    first, later = [], []
+    first = list_first_sizes(site, collection)
     held: set[str] = set()
+    later = []
     for query in collection.queries["kw"]:
-        read: dict[str, int] = {}
-
-        def load(path: str, read: dict[str, int] = read) -> Any:
-            read[path] = site.size(path)
-            return json.loads(site.files[path])
-
-        index = Index(load)
-        parsed = parse_query(query.text, ())
-        for document in index.rank(parsed.words, is_typing=parsed.is_typing).documents[:CUT]:
-            index.row(document)
-        first.append(code + sum(read.values()))
+        read = read_first(site, query.text)
         later.append(sum(size for path, size in read.items() if path not in held and path != "meta.json"))
         held |= read.keys()
     whole = sum(site.size(path) for path in site.files)
@@ -196,12 +186,39 @@ def weigh(site: Site, collection: Collection) -> dict[str, dict[str, float]]:
             "first_p50": percentile(first, 50),
             "first_p95": percentile(first, 95),
             "later_p50": percentile(later, 50),
-            "code": code,
+            "code": measure_code(),
             "index": whole,
+            "quotes": sum(site.size(path) for path in site.files if path.startswith("w/")),
             "files": len(site.files),
         },
         "build": {"s": round(site.build_s, 2), "bytes": whole},
     }
+
+
+def list_first_sizes(site: Site, collection: Collection) -> list[int]:
+    """Return the bytes of each keyword query of a collection, for somebody who has nothing yet."""
+    code = measure_code()
+    return [code + sum(read_first(site, query.text).values()) for query in collection.queries["kw"]]
+
+
+def read_first(site: Site, text: str) -> dict[str, int]:
+    """Return the files that a query reads to show ten results, and the bytes of each."""
+    read: dict[str, int] = {}
+
+    def load(path: str) -> Any:
+        read[path] = site.size(path)
+        return json.loads(site.files[path])
+
+    index = Index(load)
+    parsed = parse_query(text, ())
+    for document in index.rank(parsed.words, is_typing=parsed.is_typing).documents[:CUT]:
+        index.row(document)
+    return read
+
+
+def measure_code() -> int:
+    """Return the bytes of the script."""
+    return sum(len(gzip.compress((THEME / name).read_bytes(), 9)) for name in CODE)
 
 
 def compare(name: str, one: Run, other: Run) -> str:
@@ -240,7 +257,8 @@ def print_results(console: Console, report: dict[str, Any], means: dict[str, Any
         sizes = {key: f"{value / 1000:,.1f} KB" for key, value in one["bytes"].items() if key != "files"}
         console.print(
             f"{name}: first keyword query {sizes['first_p50']} (95 %: {sizes['first_p95']}), later ones "
-            f"{sizes['later_p50']}, script {sizes['code']}, index {sizes['index']} in {one['bytes']['files']:,} files.",
+            f"{sizes['later_p50']}, script {sizes['code']}, index {sizes['index']} in {one['bytes']['files']:,} files, "
+            f"{sizes['quotes']} of it for words in quotes.",
             highlight=False,
         )
     console.print("Sizes are gzip 9; a first query holds the script, the index files and the rows of ten.", style="dim")

@@ -18,7 +18,11 @@ def collections(tmp_path: Path) -> Path:
     folder.mkdir()
     topics = ["pallet rejected cold", "winter lanes freezing", "budget letter finance", "pilot exit criteria"]
     documents = [
-        {"id": f"d{number}", "title": f"Piece {number}", "body": f"{topics[number % 4]} filler{number}"}
+        {
+            "id": f"d{number}",
+            "title": f"Piece {number}",
+            "body": f"{topics[number % 4]} filler{number}. {topics[number % 4]} as everybody said",
+        }
         for number in range(40)
     ]
     queries = [{"id": f"q{number}", "text": f"what about the {topic}?"} for number, topic in enumerate(topics)]
@@ -61,11 +65,26 @@ def test_sets_can_be_chosen(collections: Path, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def test_many_documents_are_measured(collections: Path) -> None:
+    """How long, how much memory, and how many bytes, said in words."""
+    script = BENCHMARK.with_name("search_many.py")
+    command = [sys.executable, str(script), "1200", "--collections", str(collections)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("1,200 documents: ")
+    assert lines[1].startswith("First query of small's keywords: ")
+    assert lines[2].endswith("only for words in quotes.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("--sets", "long"), "search.py: 'long' is none of: full, kw, prefix, typo.\n"),
-        (("--against", "grep"), "search.py: 'grep' is none of: minisearch, lunr, bm25s.\n"),
+        (
+            ("--against", "grep"),
+            "search.py: 'grep' is none of: minisearch, minisearch-stemmer, lunr, pagefind, bm25s.\n",
+        ),
         (("--collections", "nowhere"), "search.py: no collections (NAME.docs.jsonl.gz) in 'nowhere'.\n"),
     ],
 )

@@ -144,6 +144,21 @@ def test_a_prior_never_lifts_the_worse() -> None:
     assert ask(found, "pallet ") == ["Fresh pallet", "Stale pallet"]
 
 
+def test_what_is_equal_but_less_trusted_never_stands_before() -> None:
+    """Of pairs that say the same in every field, the one with the lower prior stands behind for every query."""
+    draw = random.Random(13)
+    words = [f"{stem}{ending}" for stem in ("pallet", "lane", "dock", "audit", "price") for ending in ("", "s", "ing")]
+    words += [f"word{number}" for number in range(80)]
+    texts = [[" ".join(draw.choices(words, k=size)) for size in (3, 40)] for _ in range(60)]
+    trusted = [make(title, body) for title, body in texts]
+    doubted = [make(title, body, prior=draw.choice([0.98, 0.94, 0.88, 0.75])) for title, body in texts]
+    searcher = Searcher(index(*trusted, *doubted))
+    for _ in range(200):
+        query = " ".join(draw.choices(words, k=draw.randint(1, 3))) + draw.choice(["", " "])
+        places = {document: place for place, document in enumerate(searcher.search(query).documents)}
+        assert not [at for at in range(60) if places.get(at + 60, 999) < places.get(at, 999)], query
+
+
 def test_words_in_quotes_stand_in_a_row() -> None:
     """Quotes ask for their words as they are written, one after the other, in one text."""
     found = index(
@@ -298,6 +313,7 @@ def test_nothing_typed_is_an_error(text: str) -> None:
     for found in (index(), index(make("One")), index(make("<b>bold</b> 東京"))):
         assert isinstance(Searcher(found).search(text).documents, list)
         assert isinstance(Searcher(found).search(f"{text} {text} persona:{text}").documents, list)
+        assert isinstance(Searcher(found).search(f'"{text}" -"{text}"').documents, list)
 
 
 def test_another_version_is_recognised() -> None:

@@ -32,7 +32,7 @@ def load() -> Library:
 def test_questions_are_sound() -> None:
     """There are many, of all kinds, none twice, and what answers them is there."""
     library = load()
-    names = {*library.assets, *(note.reference for note in library.notes.values())}
+    names = {*library.assets, *library.roadmap, *(note.reference for note in library.notes.values())}
     assert len(QUESTIONS) >= MANY
     assert len({question["ask"] for question in QUESTIONS}) == len(QUESTIONS)
     assert {question["kind"] for question in QUESTIONS} >= set("short half slip jargon buyer rival long other".split())

@@ -24,6 +24,7 @@ from search_twin import FOLDER, SCRIPTS, open_twin, run_twin
 HOSTILE = [
     *("", " ", '"', "-", ":", "🙂", "<script>alert(1)</script>", "כמה זה עולה", "كم السعر", "東京 価格", "a" * 10_000),
     *("pallet " * 1500, "persna:cfo", "persona:nobody", "the", "what is it about", "\x00\x01", "%00%ff", "../../etc"),
+    *('"' + "the pallet " * 900 + '"', '""', '"" -""', '-"', '"🙂"', '"__proto__ toString"', '-"pallet"', '"is it"'),
     *('"exact words', "-draft", "persona:", "__proto__", "constructor:toString", "toString", "ÅNGSTRÖM", "𠮷野家"),
 ]
 SMALL = 5000
@@ -139,6 +140,23 @@ def test_files_are_fetched_once_and_again_after_a_failure(tmp_path: Path) -> Non
     """
     with open_twin(tmp_path, files) as page:
         assert run_twin(page, script) == ["offline", ["/index/t/0.json"], [[0], [0], [0]]]
+
+
+def test_what_quotes_need_comes_with_quotes(tmp_path: Path) -> None:
+    """A query without quotes fetches neither the places of words nor the script that reads them."""
+    files = dict(write_index([Document(["One"], {"title": "One pallet"}), Document(["Two"], {"title": "Two cups"})]))
+    script = """
+      const index = await SearchIndex.open("/index/");
+      const counts = [];
+      for (const text of ["one pallet", 'one pallet "one pallet"']) {
+        await search(index, text);
+        const names = performance.getEntriesByType("resource").map(({ name }) => name);
+        counts.push(names.filter((name) => name.includes("/w/") || name.includes("search-exact")).length);
+      }
+      return counts;
+    """
+    with open_twin(tmp_path, files) as page:
+        assert run_twin(page, script) == [0, 3]
 
 
 def test_another_version_is_recognised(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ DOUBT = 4
 OTHER_LANGUAGE = 0.85
 """What the score of an asset in another language than the site's is multiplied by: who wants it, types it in that."""
 
-BESIDE = 0.8
+BESIDE = 0.7
 """What the score of anything but an asset is multiplied by: reps look for what they can use."""
 
 STATUS_LABELS = {"live": "Ready", "upcoming": "Coming", "retired": "Retired"}
