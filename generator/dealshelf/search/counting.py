@@ -2,6 +2,7 @@
 
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -21,6 +22,24 @@ ALIKE_IN = frozenset({"title", "why", "summary", "headings", "body", "attachment
 
 STOP = -1
 """The family of a word that says nothing."""
+
+
+BLOCK = 4_000_000
+"""How many pairs of a text and a word are worked on at once: enough to be quick, few enough for little memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The counts of some documents: a text, a word it says, and how often; by text."""
+
+    text: Ints
+    words: Ints
+    times: Ints
+
+    @property
+    def document(self) -> Ints:
+        """The document of each text."""
+        return self.text // np.int32(len(FIELDS))
 
 
 @dataclass(slots=True)
@@ -59,6 +78,23 @@ class Counts:
     def runs(self) -> Ints:
         """How many words each text says."""
         return np.frombuffer(self._runs, np.int32)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield all counts, those of a document at once."""
+        runs, step = self.runs, len(FIELDS)
+        ends = np.cumsum(runs, dtype=np.int64)[step - 1 :: step]
+        start, first = 0, 0
+        while start < self.documents:
+            stop = max(int(np.searchsorted(ends, first + BLOCK, side="right")), start + 1)
+            last = int(ends[stop - 1])
+            texts = np.arange(start * step, stop * step, dtype=np.int32)
+            text = np.repeat(texts, runs[start * step : stop * step])
+            yield Block(text, self.words[first:last], self.times[first:last])
+            start, first = stop, last
+
+    def forget(self) -> None:
+        """Let go of all that was counted: it takes more memory than what is made of it."""
+        self._words, self._times, self._runs = array("i"), array("i"), array("i")
 
     def add(self, document: Document) -> None:
         """Take one more document."""
@@ -110,7 +146,30 @@ def _find_languages(counts: Counts) -> list[int]:
     size, languages = len(counts.vocabulary), len(counts.languages)
     if languages < 2:
         return [0] * size
-    spoken = np.repeat(np.repeat(np.asarray(counts.spoken), len(FIELDS)), counts.runs)
-    said = np.bincount(counts.words * languages + spoken, counts.times, size * languages)
+    spoken = np.asarray(counts.spoken)
+    said = np.zeros(size * languages)
+    for block in counts.blocks():
+        said += np.bincount(block.words * languages + spoken[block.document], block.times, len(said))
     found: list[int] = said.reshape(size, languages).argmax(axis=1).tolist()
     return found
+
+
+def count_documents(counts: Counts) -> list[int]:
+    """Return in how many documents each written word stands."""
+    size = len(counts.vocabulary)
+    said_in = np.zeros(size, dtype=np.int64)
+    for block in counts.blocks():
+        said = block.document.astype(np.int64) * size + block.words
+        said.sort()
+        said_in += np.bincount(said[find_first(said)] % size, minlength=size)
+    found: list[int] = said_in.tolist()
+    return found
+
+
+def find_first(*columns: Ints) -> Ints:
+    """Return the places of rows that differ from the row before them, in any column."""
+    is_first = np.ones(len(columns[0]), dtype=np.bool_)
+    is_first[1:] = False
+    for column in columns:
+        is_first[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(is_first)
