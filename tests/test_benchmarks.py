@@ -97,7 +97,7 @@ def test_help_names_every_option():
 def test_an_unknown_peer_is_wrong_usage():
     result = run("--against", "hugo,jekyll")
     assert result.returncode == 2
-    assert result.stderr == "build.py: 'jekyll' is no peer. Known are: hugo, mkdocs-material.\n"
+    assert result.stderr == "build.py: 'jekyll' is no peer. Known are: hugo, hugo+pagefind, mkdocs-material.\n"
 
 
 @pytest.mark.parametrize("arguments", [("--assets", "0"), ("--assets", "many"), ("--runs", "-1")])

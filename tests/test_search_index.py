@@ -194,8 +194,9 @@ def test_left_out_words_may_not_be_there() -> None:
     assert ask(found, '-"price list"') == ["Drafting lists", "List of a price", "Prices"]
 
 
-def test_every_row_of_words_is_found() -> None:
+def test_every_row_of_words_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """What quotes find is what reading every text finds: of rare words, and of those with lists in many parts."""
+    monkeypatch.setattr("dealshelf.search.counting.BLOCK", 50_000)
     documents, queries = make_rows()
     files = dict(write_index(documents))
     read = [[f" {' '.join(split_words(text))} " for text in document.texts.values()] for document in documents]

@@ -223,7 +223,7 @@ class Build:
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
         try:
-            search = Bundle(partial(list_search_files, self.shelf))
+            search = Bundle(partial(list_search_files, self.shelf, self.staging.site_dir))
             work: list[Work] = [search, *self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
         except TemplateError as error:

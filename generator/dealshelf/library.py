@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from dealshelf.attachments.reading import Reading
@@ -23,8 +23,9 @@ from dealshelf.site import Site
 from dealshelf.trust import Freshness, Visibility, decide_freshness, decide_visibility
 
 
+@lru_cache(maxsize=1 << 16)
 def asset_url(slug: str) -> str:
-    """Return the address of an asset's page, from the site's root."""
+    """Return the address of an asset's page, from the site's root. It is asked for ten times an asset."""
     return f"library/{quote(slug)}/"
 
 

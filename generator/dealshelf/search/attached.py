@@ -37,12 +37,10 @@ def write_attached(pages: Pages, counts: Counts, families: Families) -> Iterator
     """
     if not pages.files:
         return
-    words, ends = counts.words, np.cumsum(counts.runs)
     written = list(counts.vocabulary)
     for document, files in pages.files.items():
-        first = document * len(FIELDS)
-        own = [words[ends[first + at] - counts.runs[first + at] : ends[first + at]] for at in OWN]
-        said = np.unique(np.append(families.of_word[np.concatenate(own)], STOP))
+        own = counts.list_words(document, OWN)
+        said = np.unique(np.append(families.of_word[own], STOP))
         yield (
             f"a/{document}.json",
             [

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
@@ -28,8 +28,8 @@ STOP = -1
 BREAK = ""
 """What stands for a word after a name, so that its end and the beginning of the next are no row of words."""
 
-BLOCK = 500_000
-"""How many words are gathered before they are counted: enough to be quick, few enough to be small."""
+BLOCK = 1_000_000
+"""How many words are gathered before they are counted: enough to be quick, few enough for little memory."""
 
 
 @lru_cache(10_000)
@@ -38,22 +38,29 @@ def _split_name(line: str) -> tuple[str, ...]:
     return (*split_words(line), BREAK)
 
 
-def _make_empty() -> Ints:
-    return np.zeros(0, dtype=np.int32)
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The counts of some documents: a text, a word it says, and how often; by text."""
+
+    text: Ints
+    words: Ints
+    times: Ints
+
+    @property
+    def document(self) -> Ints:
+        """The document of each text."""
+        return self.text // np.int32(len(FIELDS))
 
 
 @dataclass(slots=True)
 class Counts:
-    """How often documents say words: for each text (a field of a document) a run of (word, times) pairs.
+    """How often documents say words, in blocks of documents, which are there once `close` is called.
 
-    `vocabulary` numbers the written words. `runs` is the length of each run; text `i` is field `i % len(FIELDS)` of
-    document `i // len(FIELDS)`. All three are there once `close` is called.
+    `vocabulary` numbers the written words. Text `i` is field `i % len(FIELDS)` of document `i // len(FIELDS)`.
     """
 
     vocabulary: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
-    words: Ints = field(default_factory=_make_empty)
-    times: Ints = field(default_factory=_make_empty)
-    runs: Ints = field(default_factory=_make_empty)
+    blocks: list[Block] = field(default_factory=list)
     synonyms: Synonyms | None = None
     watch: Callable[[Ints, Ints], None] | None = None
     """What is told the words of texts as they stand, one text after the other, and how many each has."""
@@ -64,12 +71,20 @@ class Counts:
     """The words of the texts that are not counted yet, one after the other."""
     _sizes: "array[int]" = field(default_factory=lambda: array("i"))
     """How many words each of those texts has."""
-    _parts: list[tuple[Ints, Ints, Ints]] = field(default_factory=list)
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
         return len(self.spoken)
+
+    def list_words(self, document: int, fields: Sequence[int]) -> Ints:
+        """Return the words that some fields of a document say, by number."""
+        first = document * len(FIELDS)
+        for block in self.blocks:
+            start, stop = np.searchsorted(block.text, (first, first + len(FIELDS)))
+            if start < stop:
+                return block.words[start:stop][np.isin(block.text[start:stop] - first, fields)]
+        return np.zeros(0, dtype=np.int32)
 
     def add(self, document: Document) -> None:
         """Take one more document."""
@@ -89,15 +104,10 @@ class Counts:
             self._said.fromlist(list(map(number, words)))
             self._sizes.append(len(words))
         if len(self._said) > BLOCK:
-            self._count()
+            self.close()
 
     def close(self) -> None:
-        """Count what is not counted yet: no document comes any more."""
-        self._count()
-        self.words, self.times, self.runs = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        self._parts.clear()
-
-    def _count(self) -> None:
+        """Count what is not counted yet."""
         said, sizes = np.array(self._said, dtype=np.int32), np.array(self._sizes, dtype=np.int32)
         self._said, self._sizes = array("i"), array("i")
         if self.watch:
@@ -105,11 +115,11 @@ class Counts:
         vocabulary = max(len(self.vocabulary), 1)
         key = np.repeat(np.arange(len(sizes)) * vocabulary, sizes) + said
         key.sort()
-        first = np.flatnonzero(np.diff(key, prepend=-1))
-        text, word = np.divmod(key[first], vocabulary)
+        first = find_first(key)
+        text, words = np.divmod(key[first], vocabulary)
+        text += self.documents * len(FIELDS) - len(sizes)
         times = np.diff(first, append=len(key))
-        runs = np.bincount(text, minlength=len(sizes))
-        self._parts.append((word.astype(np.int32), times.astype(np.int32), runs.astype(np.int32)))
+        self.blocks.append(Block(text.astype(np.int32), words.astype(np.int32), times.astype(np.int32)))
 
 
 @dataclass(slots=True)
@@ -145,7 +155,30 @@ def _find_languages(counts: Counts) -> list[int]:
     size, languages = len(counts.vocabulary), len(counts.languages)
     if languages < 2:
         return [0] * size
-    spoken = np.repeat(np.repeat(np.asarray(counts.spoken), len(FIELDS)), counts.runs)
-    said = np.bincount(counts.words * languages + spoken, counts.times, size * languages)
+    spoken = np.asarray(counts.spoken)
+    said = np.zeros(size * languages)
+    for block in counts.blocks:
+        said += np.bincount(block.words * languages + spoken[block.document], block.times, len(said))
     found: list[int] = said.reshape(size, languages).argmax(axis=1).tolist()
     return found
+
+
+def count_documents(counts: Counts) -> list[int]:
+    """Return in how many documents each written word stands."""
+    size = len(counts.vocabulary)
+    said_in = np.zeros(size, dtype=np.int64)
+    for block in counts.blocks:
+        said = block.document.astype(np.int64) * size + block.words
+        said.sort()
+        said_in += np.bincount(said[find_first(said)] % size, minlength=size)
+    found: list[int] = said_in.tolist()
+    return found
+
+
+def find_first(*columns: Ints) -> Ints:
+    """Return the places of rows that differ from the row before them, in any column."""
+    is_first = np.ones(len(columns[0]), dtype=np.bool_)
+    is_first[1:] = False
+    for column in columns:
+        is_first[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(is_first)

@@ -14,7 +14,6 @@ from dealshelf.scan import fill_facts
 from dealshelf.search.document import Attached, Document
 from dealshelf.search.index import Field
 from dealshelf.search.plain import read_body, read_line
-from dealshelf.search.synonyms import Synonyms
 from dealshelf.views.attachments import list_attached
 from dealshelf.views.labels import AUDIENCE_LABELS, FACET_FIELDS, FACET_LABELS, FRESHNESS_LABELS, ROADMAP_LABELS
 from dealshelf.views.shelf import PROSPECT_FACETS, Shelf
@@ -128,11 +127,11 @@ class Gathering:
         marks = self.shelf.stages.values() if self.library.is_internal else ()
         return [(mark.name, mark.label, mark.colour) for mark in marks]
 
-    def synonyms(self) -> Synonyms:
-        """Return the names that mean one thing."""
+    def alike(self) -> list[tuple[str, ...]]:
+        """Return the groups of names that mean one thing."""
         labels = self.shelf.labels
         groups = [self.names(name, value) for name in ALIKE for value in labels.known(name)]
-        return Synonyms([*groups, *(self.names("persona", slug) for slug in self.library.personas)])
+        return [*groups, *(self.names("persona", slug) for slug in self.library.personas)]
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, in the order in which those with equal scores stand."""

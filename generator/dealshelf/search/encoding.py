@@ -11,6 +11,9 @@ from dealshelf.search.counting import Ints
 from dealshelf.search.score import Postings
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+AT_ONCE = 4_000_000
+"""How many postings are written at once."""
+
 MOST_SHARED = 35
 """Letters that a word can share with the one before: what one digit can say."""
 
@@ -59,6 +62,23 @@ def encode_lists(postings: Postings) -> list[str]:
 
     A 0 where an impact would stand parts those who say it from those to whom it is lent.
     """
+    starts, families = postings.starts, len(postings.starts) - 1
+    lists: list[str] = []
+    while len(lists) < families:
+        first = len(lists)
+        last = max(int(np.searchsorted(starts, starts[first] + AT_ONCE, side="right")) - 1, first + 1)
+        span = slice(starts[first], starts[last])
+        part = Postings(
+            postings.document[span],
+            postings.impact[span],
+            postings.is_lent[span],
+            starts[first : last + 1] - starts[first],
+        )
+        lists += _encode_lists(part)
+    return lists
+
+
+def _encode_lists(postings: Postings) -> list[str]:
     families = len(postings.starts) - 1
     sizes = np.diff(postings.starts)
     total = len(postings.document)

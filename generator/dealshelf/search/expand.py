@@ -29,7 +29,13 @@ LEAST_NEAR = 0.05
 """How near a document must be to lend: below this, two have a word or two in common by chance."""
 
 BLOCK = 1000
+ENTRIES = 4_000_000
+"""How many documents are expanded, and how many entries looked through, at once."""
+
 CELLS = 1_000_000
+MOST_BITS = 40
+"""Of how many bits of a value an order takes note: so few that a float holds them exactly."""
+
 STRETCHES = 64
 
 
@@ -51,16 +57,15 @@ class Neighbours:
 
 def sign(saying: Saying, weight: Floats, documents: int) -> Signatures:
     """Return what stands for each document, from the weight of each entry of `saying`."""
-    order = _sort_rows(saying.document, weight)
-    document = saying.document[order]
-    starts = np.searchsorted(document, np.arange(documents))
-    rank = np.arange(len(order)) - starts[document]
-    kept = rank < SIGNATURE
-    order, document, rank = order[kept], document[kept], rank[kept]
     family = np.full((documents, SIGNATURE), -1, dtype=np.int64)
     weights = np.zeros((documents, SIGNATURE))
-    family[document, rank] = saying.family[order]
-    weights[document, rank] = weight[order]
+    step = max(1, documents * ENTRIES // max(len(weight), 1))
+    for start in range(0, documents, step):
+        entry = np.flatnonzero((saying.document >= start) & (saying.document < start + step))
+        best, rank = _rank(saying.document[entry], weight[entry], SIGNATURE)
+        entry = entry[best]
+        family[saying.document[entry], rank] = saying.family[entry]
+        weights[saying.document[entry], rank] = weight[entry]
     length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
     return Signatures(family, weights / np.maximum(length, 1e-9))
 
@@ -127,8 +132,7 @@ def expand(saying: Saying, signatures: Signatures, neighbours: Neighbours) -> tu
     """Return what documents say softly: families new to them, the documents, and how much."""
     documents = len(neighbours.document)
     families = len(saying.starts) - 1
-    own = saying.document * families + saying.family
-    own.sort()
+    own = saying.family.astype(np.int64) * documents + saying.document
     parts = []
     for start in range(0, documents, BLOCK):
         near, nearness = neighbours.document[start : start + BLOCK], neighbours.nearness[start : start + BLOCK]
@@ -139,7 +143,7 @@ def expand(saying: Saying, signatures: Signatures, neighbours: Neighbours) -> tu
         is_there = family >= 0
         key = (np.repeat(row, is_there.sum(axis=1)) + start) * families + family[is_there]
         rows, found, sums = _add_up(key, product[is_there], families)
-        key = rows * families + found
+        key = found * documents + rows
         at = np.minimum(np.searchsorted(own, key), len(own) - 1)
         is_new = own[at] != key
         rows, found, sums = rows[is_new], found[is_new], sums[is_new]
@@ -184,9 +188,9 @@ def _sort_rows(rows: Ints, values: Floats) -> Ints:
     the bits that the others leave, 25 for four million entries of ten thousand rows.
     """
     place_bits = len(rows).bit_length()
-    value_bits = 62 - place_bits - int(rows.max(initial=0)).bit_length()
-    most = values.max(initial=0)
-    lacking = ((most - values) * (((1 << value_bits) - 1) / max(most, 1e-9))).astype(np.int64)
+    value_bits = min(62 - place_bits - int(rows.max(initial=0)).bit_length(), MOST_BITS)
+    most = float(values.max(initial=0))
+    lacking = ((most - values.astype(np.float64)) * (((1 << value_bits) - 1) / max(most, 1e-9))).astype(np.int64)
     key = (rows.astype(np.int64) << value_bits | lacking) << place_bits | np.arange(len(rows))
     key.sort()
     order: Ints = key & (1 << place_bits) - 1

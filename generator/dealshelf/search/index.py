@@ -8,12 +8,12 @@ import numpy as np
 
 from dealshelf.search.attached import Pages, write_attached
 from dealshelf.search.columns import write_column, write_marks
-from dealshelf.search.counting import Counts, Families, group_words
-from dealshelf.search.document import FIELDS, Document
+from dealshelf.search.counting import Counts, count_documents, group_words
+from dealshelf.search.document import Document
 from dealshelf.search.encoding import encode_fronts, encode_lists
 from dealshelf.search.expand import lend
 from dealshelf.search.places import Places
-from dealshelf.search.score import BITS, Floats, Postings, find_impacts, find_rarity, quantise, weigh
+from dealshelf.search.score import BITS, Floats, Postings, Saying, find_impacts, find_rarity, quantise, weigh
 from dealshelf.search.shards import cut_shards, order_words
 from dealshelf.search.spelling import learn_endings, list_spellings
 from dealshelf.search.synonyms import Synonyms
@@ -83,8 +83,11 @@ def write_index(
     counts.close()
     yield from ((path, write_json(value)) for path, value in places.write(counts.vocabulary))
     families = group_words(counts)
-    lists = encode_lists(_score(counts, families, np.array(shown.priors)))
-    words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts, families))
+    words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts))
+    attached = [(path, write_json(value)) for path, value in write_attached(pages, counts, families)]
+    saying = weigh(counts, families)
+    counts.blocks.clear()  # It takes more memory than what is made of it.
+    lists = encode_lists(_score(saying, np.array(shown.priors, dtype=np.float32)))
     shards = cut_shards(words, lists)
     yield from _number("t", shards.shards)
     step = STARTS_AT_ONCE if len(shards.starts) > MOST_STARTS else 1
@@ -96,7 +99,7 @@ def write_index(
     yield from _number("r", backward)
     size = choose_rows(counts.documents)
     yield from _number("d", [shown.rows[at : at + size] for at in range(0, counts.documents, size)])
-    yield from ((path, write_json(value)) for path, value in write_attached(pages, counts, families))
+    yield from attached
     if any(shown.more):
         yield from _number("x", [shown.more[at : at + MORE_AT_ONCE] for at in range(0, counts.documents, MORE_AT_ONCE)])
     yield from _write_facets(shown, fields or {})
@@ -123,30 +126,20 @@ def write_index(
     yield "meta.json", write_json(meta)
 
 
-def _score(counts: Counts, families: Families, priors: Floats) -> Postings:
+def _score(saying: Saying, priors: Floats) -> Postings:
     """Return what each family adds to the documents that say it, and softly to those near them."""
-    documents = counts.documents
-    saying = weigh(counts, families)
+    documents = len(priors)
     rarity = find_rarity(saying, documents)
     impacts = find_impacts(rarity[saying.family], saying.much)
     family, document, much = lend(saying, impacts, documents)
     lent = family, document, find_impacts(rarity[family], much) * priors[document]
-    return quantise(saying, impacts * priors[saying.document], lent, documents=documents)
+    impacts *= priors[saying.document]
+    return quantise(saying, impacts, lent, documents=documents)
 
 
 def choose_rows(documents: int) -> int:
     """Return how many rows a file holds: all of a small library, which is fetched while idle, else few."""
     return ROWS_AT_ONCE if documents <= ROWS_AT_ONCE else FEW_ROWS
-
-
-def count_documents(counts: Counts, families: Families) -> list[int]:
-    """Return in how many documents each written word stands."""
-    text = np.repeat(np.arange(len(counts.runs)), counts.runs)
-    said = counts.words * counts.documents + text // len(FIELDS)
-    said.sort()
-    said = said[np.diff(said, prepend=-1) != 0]
-    found: list[int] = np.bincount(said // max(counts.documents, 1), minlength=len(families.of_word)).tolist()
-    return found
 
 
 def write_json(value: object) -> str:

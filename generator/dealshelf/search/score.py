@@ -4,15 +4,17 @@ BM25F as in Robertson and Zaragoza, The Probabilistic Relevance Framework (2009)
 a document are weighted and added before they saturate; scoring each field by itself and adding costs .03 of nDCG@10.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dealshelf.search.counting import STOP, Counts, Families, Ints
+from dealshelf.search.counting import STOP, Counts, Families, Ints, find_first
 from dealshelf.search.document import FIELDS
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
 
 BITS = 6
@@ -71,18 +73,29 @@ class Postings:
 
 def weigh(counts: Counts, families: Families) -> Saying:
     """Return how much each document says of each family."""
-    fields, texts = len(FIELDS), len(counts.runs)
-    text = np.repeat(np.arange(texts, dtype=np.int32), counts.runs)
-    family = families.of_word[counts.words]
-    is_kept = family != STOP
-    family, times, text = family[is_kept], counts.times[is_kept], text[is_kept]
-    lengths = np.bincount(text, times, texts).reshape(-1, fields)
-    present = np.maximum((lengths > 0).sum(axis=0), 1)
-    mean = np.maximum(lengths.sum(axis=0) / present, 1)
+    factor = _measure_texts(counts, families)
+    parts = []
+    for block in counts.blocks:
+        family = families.of_word[block.words]
+        is_kept = family != STOP
+        much = block.times[is_kept] * factor[block.text[is_kept]]
+        parts.append(add_up(family[is_kept], block.document[is_kept], much, families=families.count))
+    return join(parts, families.count)
+
+
+def _measure_texts(counts: Counts, families: Families) -> Floats:
+    """Return for each text what a word in it counts: by its field, and by how long such texts are."""
+    lengths = np.zeros(counts.documents * len(FIELDS))
+    for block in counts.blocks:
+        times = np.where(families.of_word[block.words] == STOP, 0, block.times)
+        lengths += np.bincount(block.text, times, len(lengths))
+    by_field = lengths.reshape(-1, len(FIELDS))
+    present = np.maximum((by_field > 0).sum(axis=0), 1)
+    mean = np.maximum(by_field.sum(axis=0) / present, 1)
     weight = np.array([WEIGHTS[name].times for name in FIELDS])
     slope = np.array([WEIGHTS[name].length for name in FIELDS])
-    factor = (weight / (1 - slope + slope * lengths / mean)).reshape(-1)
-    return add_up(family, text // fields, times * factor[text], families=families.count)
+    factor: Floats = (weight / (1 - slope + slope * by_field / mean)).reshape(-1)
+    return factor
 
 
 def add_up(family: Ints, document: Ints, much: Floats, *, families: int) -> Saying:
@@ -92,21 +105,23 @@ def add_up(family: Ints, document: Ints, much: Floats, *, families: int) -> Sayi
     first = find_first(family, document)
     family, document = family[first], document[first]
     much = np.add.reduceat(much, first) if len(first) else much
-    return Saying(family, document, much, find_starts(family, families))
+    return Saying(family, document, much.astype(np.float32), np.searchsorted(family, np.arange(families + 1)))
 
 
-def find_first(*columns: Ints) -> Ints:
-    """Return the places of rows that differ from the row before them, in any column."""
-    is_first = np.ones(len(columns[0]), dtype=bool)
-    is_first[1:] = False
-    for column in columns:
-        is_first[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(is_first)
-
-
-def find_starts(numbers: Ints, below: int) -> Ints:
-    """Return where each number up to `below` begins among numbers in order, and where the last ends."""
-    return np.searchsorted(numbers, np.arange(below + 1, dtype=numbers.dtype))
+def join(parts: Sequence[Saying], families: int) -> Saying:
+    """Return what all parts say, each of later documents than the one before."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = sum((np.diff(part.starts) for part in parts), np.zeros(families, dtype=np.int64))
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    document = np.empty(starts[-1], dtype=np.int32)
+    much = np.empty(starts[-1], dtype=np.float32)
+    begun = starts[:-1].copy()
+    for part in parts:
+        place = np.arange(len(part.family)) + (begun - part.starts[:-1])[part.family]
+        document[place], much[place] = part.document, part.much
+        begun += np.diff(part.starts)
+    return Saying(np.repeat(np.arange(families, dtype=np.int32), sizes), document, much, starts)
 
 
 def order_numbers(numbers: Ints, below: int) -> Ints:
@@ -120,8 +135,7 @@ def order_numbers(numbers: Ints, below: int) -> Ints:
 def find_rarity(saying: Saying, documents: int) -> Floats:
     """Return how much a word of each family says, by how few documents say it (BM25's idf)."""
     frequency = np.diff(saying.starts)
-    rarity: Floats = np.log1p((documents - frequency + 0.5) / (frequency + 0.5))
-    return rarity
+    return np.log1p((documents - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
 
 
 def find_impacts(rarity: Floats, much: Floats) -> Floats:
@@ -138,15 +152,16 @@ def quantise(saying: Saying, exact: Floats, lent: tuple[Ints, Ints, Floats], *, 
     families = len(saying.starts) - 1
     top = 2**BITS - 1
     highest = exact.max() if len(exact) else 1.0
+    # One number holds family, whether it is lent, impact and document, so that sorting it sorts all four.
     bits = documents.bit_length()
-
-    def pack(family: Ints, document: Ints, impact: Floats, *, is_lent: bool) -> Ints:
-        """Return family, whether it is lent, impact and document as one number, so that sorting it sorts all four."""
-        lacking = top - np.clip(np.rint(impact * (top / highest)), 1, top).astype(np.int64)
-        key: Ints = ((family.astype(np.int64) << 1 | is_lent) << BITS | lacking) << bits | document
-        return key
-
-    key = np.concatenate((pack(saying.family, saying.document, exact, is_lent=False), pack(*lent, is_lent=True)))
+    key = np.empty(len(exact) + len(lent[0]), dtype=np.int64)
+    parts = (key[: len(exact)], saying.family, saying.document, exact), (key[len(exact) :], *lent)
+    for is_lent, (part, family, document, impact) in enumerate(parts):
+        level = np.clip(np.rint(impact * (top / highest)), 1, top).astype(np.int8)
+        part[:] = family
+        for shift, value in ((1, is_lent), (BITS, top - level), (bits, document)):
+            part <<= shift
+            part |= value
     key.sort()
     starts = np.searchsorted(key, np.arange(families + 1) << bits + BITS + 1)
     sizes = np.diff(starts)
