@@ -29,7 +29,7 @@ def compare_states(base: State, head: State, *, today: date) -> Changes:
     if base.library is None or head.library is None:
         return changes
     old, new = Namer(base.library, base.folder), Namer(head.library, head.folder)
-    turns = compare_assets(old, new)
+    turns = compare_assets(old, new, renewed=head.renewed)
     gaps_opened, gaps_closed = compare_coverage(old, new)
     disputes_opened, disputes_settled = compare_open(old, new, "dispute")
     requests_made, requests_resolved = compare_open(old, new, "request")

@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from dealshelf.changes.assets import find_renames
+from dealshelf.changes.assets import find_renames, list_asset_files
 from dealshelf.changes.naming import Namer
 from dealshelf.changes.values import Exposure
 from dealshelf.library import Library
-from dealshelf.links import attachment_path, is_file, says_shareable
+from dealshelf.links import is_file, says_shareable
 from dealshelf.load import AGREEMENT_FILE, RECORD_DIRS
 from dealshelf.records import Asset
 from dealshelf.trust import decide_visibility
@@ -40,10 +40,7 @@ def _list_shown(library: Library) -> dict[str, Asset]:
 
 def _list_files(library: Library, assets: Iterable[Asset]) -> set[str]:
     """Return the files of the content folder that go out with assets: attachments, and what bodies link to."""
-    files: set[str] = set()
-    for asset in assets:
-        files.update(attachment_path(library.site, asset.path, name) for name in asset.files)
-        files.update(target.file for target in library.links_of(asset).values() if target.file is not None)
+    files = {path for asset in assets for path in list_asset_files(library, asset)}
     content = library.site.content_dir
     return {name for name in files if not name.startswith("..") and is_file(content / name)}
 

@@ -72,12 +72,16 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class AssetChange:
-    """An asset that says something else. `fields` names all that differs, the body as `body`."""
+    """An asset that says something else. `fields` names all that differs, the body as `body`.
+
+    `renewed` are the files beside it, attached or linked to, that hold something else.
+    """
 
     asset: Piece
     before: Piece
     fields: tuple[str, ...]
     why: Swap
+    renewed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
