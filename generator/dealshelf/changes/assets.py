@@ -103,8 +103,7 @@ def _list_changed(
 
 def _list_renewed(head: Namer, asset: Asset, renewed: Collection[str]) -> tuple[str, ...]:
     """Return the names of the files that go out with an asset and hold something else."""
-    content = head.folder + head.library.site.relative(head.library.site.content_dir)
-    found = {path for path in list_asset_files(head.library, asset) if f"{content}/{path}" in renewed}
+    found = {path for path in list_asset_files(head.library, asset) if f"{head.content}/{path}" in renewed}
     return tuple(sorted(map(posixpath.basename, found)))
 
 
