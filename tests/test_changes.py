@@ -103,7 +103,24 @@ def test_the_working_tree(folder: GitFolder) -> None:
     assert read_summary(compare(folder, "HEAD")) == NOTHING
 
 
-def test_nothing_of_the_checkout_is_touched(folder: GitFolder) -> None:
+def test_a_new_version_of_a_file_in_the_working_tree(folder: GitFolder) -> None:
+    """Is told as one between commits is, whatever somebody has set for their own eyes; a touched one is not."""
+    asset = (folder.root / "content/library/roi.md").read_text().replace("owner:", "files: [sum.csv, b.csv]\nowner:")
+    files = {"content/library/sum.csv": "1,2\n", "content/library/b.csv": "3\n"}
+    folder.commit("Attach", {"content/library/roi.md": asset, **files})
+    for setting in ("diff.external=false", "diff.relative=true", "diff.noprefix=true", "color.ui=always"):
+        folder.git("config", *setting.split("="))
+    folder.write({"content/library/sum.csv": "1,3\n"})
+    os.utime(folder.root / "content/library/b.csv", (1, 1))
+    (change,) = compare(folder, "HEAD", uses_worktree=True).changed
+    assert (change.fields, change.renewed) == ((), ("sum.csv",))
+    folder.commit("Renew")
+    (change,) = compare(folder).changed
+    assert (change.fields, change.renewed) == ((), ("sum.csv",))
+
+
+@pytest.mark.parametrize("uses_worktree", [False, True])
+def test_nothing_of_the_checkout_is_touched(folder: GitFolder, uses_worktree: bool) -> None:
     """Neither the index, nor HEAD, nor a file; what is half done stays so."""
     change(folder)
     folder.write({"content/library/half.md": "Half done.\n"})
@@ -114,7 +131,7 @@ def test_nothing_of_the_checkout_is_touched(folder: GitFolder) -> None:
         return {str(path): path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file()}
 
     before = take_picture()
-    compare(folder)
+    compare(folder, "HEAD~1" if uses_worktree else "HEAD~1..HEAD", uses_worktree=uses_worktree)
     assert take_picture() == before
 
 

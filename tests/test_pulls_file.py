@@ -271,7 +271,7 @@ PROPOSED = "content/library/dry-ice.md"
 
 def propose(forge: ForgeServer, *paths: str) -> None:
     """Let the pull request touch the asset, and propose other files."""
-    text = "---\ntitle: Dry ice in three lines\nabout: library\n---\n\nA page on sugar.\n"
+    text = f"---\ntitle: Dry ice in three lines\nabout: library\n---\n\n{'A page on sugar. ' * 40}\n\nMore.\n"
     added = [GitHubShapes.file(path, "added", patch=added_patch(text)) for path in paths]
     forge.set(f"{PULLS}/7/files", [GitHubShapes.file(ROI), *added])
 
@@ -288,7 +288,10 @@ def test_what_has_no_page_yet_is_proposed_on_the_first(library: Path, forge: For
         "proposes notes of a meeting “Dry ice in three lines”",
         "proposes a note",
     )
-    assert pull.notes == (("A page on sugar.",),)
+    (note,) = pull.notes
+    assert len(note) == 1
+    assert note[0].startswith("A page on sugar. A page on")
+    assert (len(note[0]) <= 240, note[0][-1]) == (True, "…")
     assert pull.remarks == ()
     assert more == 0
 

@@ -78,6 +78,22 @@ class Clone:
             if kind == "blob":
                 yield TreeFile(os.fsdecode(path), blob, mode == "120000")
 
+    def list_renewed(self, base: str, head: str | None, folder: str = "") -> Iterator[str]:
+        """Yield the files below a folder that hold something else in another commit, or in the folder as it lies there.
+
+        What comes, goes or is renamed is left out.
+        """
+        words = ["diff", "-z", "--name-only", "--no-renames", "--no-relative", "--no-ext-diff", "--diff-filter=M"]
+        words += [
+            "--ignore-submodules=all",
+            "-O/dev/null",
+            base,
+            *([head] if head else []),
+            "--",
+            *([folder] if folder else []),
+        ]
+        yield from map(os.fsdecode, split(ask_git(self.top, "--literal-pathspecs", *words)))
+
     def read_blobs(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what each blob holds, in their order, by one process of git."""
         with tempfile.TemporaryFile() as asked:

@@ -1,5 +1,6 @@
 """What became of assets: published, retired, changed, moved on the calendar; and the gaps that leaves."""
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from dealshelf.changes.naming import Namer, find_differing, swap_lines
 from dealshelf.changes.values import AssetChange, Gap, Move, Piece, Rename, Retirement
 from dealshelf.library import Library
+from dealshelf.links import attachment_path
 from dealshelf.records import Asset
 
 TOLD_ELSEWHERE = ("publish",)
@@ -30,8 +32,8 @@ class AssetTurns:
     moved: tuple[Move, ...]
 
 
-def compare_assets(base: Namer, head: Namer) -> AssetTurns:
-    """Return what became of the assets of one state in another."""
+def compare_assets(base: Namer, head: Namer, *, renewed: Collection[str] = ()) -> AssetTurns:
+    """Return what became of the assets of one state in another; `renewed` are files that hold something else there."""
     old, new = base.library, head.library
     renames = find_renames(old, new)
     former = {slug: old.assets.get(renames.get(slug, slug)) for slug in new.assets}
@@ -54,7 +56,7 @@ def compare_assets(base: Namer, head: Namer) -> AssetTurns:
         retired=tuple(_list_retired(head, turns["retired"])),
         removed=base.pieces(asset for asset in gone if asset.slug not in renames.values()),
         renamed=tuple(Rename(head.piece(new.assets[slug]), before) for slug, before in renames.items()),
-        changed=tuple(_list_changed(base, head, kept)),
+        changed=tuple(_list_changed(base, head, kept, renewed=renewed)),
         moved=tuple(_list_moved(base, head, kept)),
     )
 
@@ -88,12 +90,27 @@ def _list_retired(head: Namer, assets: Iterable[Asset]) -> Iterator[Retirement]:
         yield Retirement(piece, head.piece(instead) if instead else None)
 
 
-def _list_changed(base: Namer, head: Namer, kept: list[tuple[Asset, Asset]]) -> Iterator[AssetChange]:
+def _list_changed(
+    base: Namer, head: Namer, kept: list[tuple[Asset, Asset]], *, renewed: Collection[str]
+) -> Iterator[AssetChange]:
     for was, now in kept:
+        files = _list_renewed(head, now, renewed) if renewed else ()
         is_coming = head.library.visibility[now.slug] == "upcoming"
         fields = find_differing(was, now, besides=TOLD_ELSEWHERE if is_coming else UNSEEN)
-        if fields:
-            yield AssetChange(head.piece(now), base.piece(was), fields, swap_lines(was.why, now.why))
+        if fields or files:
+            yield AssetChange(head.piece(now), base.piece(was), fields, swap_lines(was.why, now.why), files)
+
+
+def _list_renewed(head: Namer, asset: Asset, renewed: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the files that go out with an asset and hold something else."""
+    found = {path for path in list_asset_files(head.library, asset) if f"{head.content}/{path}" in renewed}
+    return tuple(sorted(map(posixpath.basename, found)))
+
+
+def list_asset_files(library: Library, asset: Asset) -> Iterator[str]:
+    """Yield the files of the content folder that go out with an asset: attachments, and what its body links to."""
+    yield from (attachment_path(library.site, asset.path, name) for name in asset.files)
+    yield from (target.file for target in library.links_of(asset).values() if target.file is not None)
 
 
 def _list_moved(base: Namer, head: Namer, kept: list[tuple[Asset, Asset]]) -> Iterator[Move]:

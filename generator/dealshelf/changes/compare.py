@@ -9,6 +9,7 @@ from dealshelf.changes.assets import compare_assets, compare_coverage
 from dealshelf.changes.claims import compare_agreement, compare_facts, compare_personas, compare_roadmap
 from dealshelf.changes.exposure import compare_exposure
 from dealshelf.changes.naming import Namer
+from dealshelf.changes.pages import compare_pages
 from dealshelf.changes.review import compare_lead_ratings, compare_measures, compare_meetings, compare_vocabulary
 from dealshelf.changes.states import State
 from dealshelf.changes.talk import compare_open, compare_rest
@@ -29,7 +30,7 @@ def compare_states(base: State, head: State, *, today: date) -> Changes:
     if base.library is None or head.library is None:
         return changes
     old, new = Namer(base.library, base.folder), Namer(head.library, head.folder)
-    turns = compare_assets(old, new)
+    turns = compare_assets(old, new, renewed=head.renewed)
     gaps_opened, gaps_closed = compare_coverage(old, new)
     disputes_opened, disputes_settled = compare_open(old, new, "dispute")
     requests_made, requests_resolved = compare_open(old, new, "request")
@@ -47,6 +48,7 @@ def compare_states(base: State, head: State, *, today: date) -> Changes:
         measures=() if has_broken_scorecard else tuple(compare_measures(old.library, new.library)),
         lead_sources=() if has_broken_scorecard else compare_lead_ratings(old.library, new.library),
         meetings=tuple(compare_meetings(old, new)),
+        pages=tuple(compare_pages(old, new)),
         vocabulary=tuple(compare_vocabulary(old.library, new.library)),
         disputes_opened=disputes_opened,
         disputes_settled=disputes_settled,

@@ -1,15 +1,13 @@
 """What a site for prospects would newly hold."""
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
-from dealshelf.changes.assets import find_renames
+from dealshelf.changes.assets import find_renames, list_asset_files
 from dealshelf.changes.naming import Namer
+from dealshelf.changes.pages import list_page_files
 from dealshelf.changes.values import Exposure
 from dealshelf.library import Library
-from dealshelf.links import attachment_path, is_file, says_shareable
-from dealshelf.load import AGREEMENT_FILE, RECORD_DIRS
+from dealshelf.links import is_file, says_shareable
 from dealshelf.records import Asset
 from dealshelf.trust import decide_visibility
 
@@ -26,8 +24,7 @@ def compare_exposure(base: Namer, head: Namer) -> Exposure:
 
 
 def _subtract(head: Namer, new: set[str], old: set[str]) -> tuple[str, ...]:
-    content = head.folder + head.library.site.relative(head.library.site.content_dir)
-    return tuple(f"{content}/{path}" for path in sorted(new - old))
+    return tuple(f"{head.content}/{path}" for path in sorted(new - old))
 
 
 def _list_shown(library: Library) -> dict[str, Asset]:
@@ -40,10 +37,7 @@ def _list_shown(library: Library) -> dict[str, Asset]:
 
 def _list_files(library: Library, assets: Iterable[Asset]) -> set[str]:
     """Return the files of the content folder that go out with assets: attachments, and what bodies link to."""
-    files: set[str] = set()
-    for asset in assets:
-        files.update(attachment_path(library.site, asset.path, name) for name in asset.files)
-        files.update(target.file for target in library.links_of(asset).values() if target.file is not None)
+    files = {path for asset in assets for path in list_asset_files(library, asset)}
     content = library.site.content_dir
     return {name for name in files if not name.startswith("..") and is_file(content / name)}
 
@@ -51,10 +45,4 @@ def _list_files(library: Library, assets: Iterable[Asset]) -> set[str]:
 def _list_pages(library: Library) -> set[str]:
     """Return the ordinary pages that say they may go to prospects."""
     content = library.site.content_dir
-    found: set[str] = set()
-    for parent, folders, names in os.walk(content):
-        if Path(parent) == content:
-            folders[:] = [name for name in folders if name not in RECORD_DIRS]
-        pages = [Path(parent, name) for name in names if name.endswith(".md")]
-        found.update(page.relative_to(content).as_posix() for page in pages if says_shareable(page))
-    return found - {AGREEMENT_FILE}
+    return {path for path in list_page_files(library) if says_shareable(content / path)}

@@ -17,6 +17,11 @@ class Namer:
         self._labels = Labels(library)
         self._names: dict[tuple[str, str], Name] = {}
 
+    @property
+    def content(self) -> str:
+        """The path of the content folder from the repository's top."""
+        return self.folder + self.library.site.relative(self.library.site.content_dir)
+
     def path(self, record: Record) -> str:
         """Return the path of a record from the repository's top."""
         return self.folder + record.path

@@ -27,7 +27,7 @@ from dealshelf.changes.tell_claims import (
     tell_roadmap,
     tell_settled,
 )
-from dealshelf.changes.tell_review import tell_measures, tell_meeting, tell_vocabulary
+from dealshelf.changes.tell_review import tell_measures, tell_meeting, tell_page, tell_vocabulary
 from dealshelf.changes.values import Changes
 from dealshelf.problems import Problem
 from dealshelf.revisions import SHORT_HASH
@@ -105,7 +105,7 @@ def _count_pieces(changes: Changes) -> Iterator[Counted]:
     yield "retires", [(len(changes.retired), "asset")]
     yield "removes", [(len(changes.removed), "asset")]
     yield "renames", [(len(changes.renamed), "asset")]
-    yield "changes", [(len(changes.changed), "asset")]
+    yield "changes", [(len(changes.changed), "asset"), (len(changes.pages), "page")]
     yield "moves", [(len(changes.moved), "entry")]
     yield "opens", [(len(changes.gaps_opened), "gap")]
     yield "closes", [(len(changes.gaps_closed), "gap")]
@@ -163,6 +163,7 @@ def _list_sections(changes: Changes) -> Iterator[tuple[str, Iterable[Line]]]:
     yield "Measured", tell_measures(changes.measures, changes.lead_sources)
     yield "Vocabulary", tell_vocabulary(changes.vocabulary)
     yield "Changed", map(tell_changed, changes.changed)
+    yield "Pages", map(tell_page, changes.pages)
     yield "Disputes that open", map(tell_note, changes.disputes_opened)
     yield "Disputes that are settled", map(tell_settled, changes.disputes_settled)
     yield "Requests", map(tell_note, changes.requests_made)

@@ -33,6 +33,9 @@ class State:
     folder: str
     library: Library | None = None
     problems: list[Problem] = field(default_factory=list)
+    renewed: frozenset[str] = frozenset()
+    """The files, by their path from the repository's top, that hold something else than in the state before; of
+    records, their values say so."""
 
     @property
     def has_broken_agreement(self) -> bool:
@@ -81,6 +84,8 @@ def read_states(
             same = {path for path, blob in new_files.items() if old_files.get(path) == blob}
             known = _list_sound(first, same)
             second = _read_state(Side(head, after, "sound"), new / folder / config_file.name, folder, today, known)
+        renewed = clone.list_renewed(before, None if uses_worktree else after, folder)
+        second = replace(second, renewed=frozenset(path for path in renewed if not path.endswith(".md")))
         yield _fill_missing(first, second, f"{folder}{config_file.name}")
 
 

@@ -65,6 +65,7 @@ def tell_changed(change: AssetChange) -> Line:
     """Return what an asset says otherwise."""
     parts = [*_tell_turns(change), *_tell_verified(change), *_tell_whys(change)]
     told = TOLD_IN_WORDS + ("personas",) * (set(change.before.personas) != set(change.asset.personas))
+    parts += [("a new version of ", *quote(change.renewed))] if change.renewed else []
     rest = [FIELD_WORDS.get(name, name.replace("_", " ")) for name in change.fields if name not in told]
     if rest:
         parts.append((", ".join(rest),))

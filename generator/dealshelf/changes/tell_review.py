@@ -1,10 +1,10 @@
-"""Lines about what both teams look at together, and the words they sort everything by."""
+"""Lines about what both teams look at together, the words they sort everything by, and ordinary pages."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dealshelf.changes.lines import FileLink, Line, Said, join, quote
-from dealshelf.changes.values import MeasureChange, MeetingChange, TermChange
+from dealshelf.changes.values import MeasureChange, MeetingChange, PageChange, TermChange
 from dealshelf.config import make_label
 
 
@@ -33,6 +33,13 @@ def tell_meeting(change: MeetingChange) -> Line:
         return "Meeting of ", change.on, ": gone"
     what: Line = quote(change.nuggets) or (("is new",) if change.fate == "added" else ("written down otherwise",))
     return FileLink("Meeting", change.path), " of ", change.on, ": ", *what
+
+
+def tell_page(change: PageChange) -> Line:
+    """Return which ordinary page came, went, or holds something else."""
+    if change.fate == "removed":
+        return Said(change.path), " is gone"
+    return FileLink(change.path, change.path), " is new" if change.fate == "added" else ""
 
 
 def tell_vocabulary(changes: Sequence[TermChange]) -> Iterator[Line]:

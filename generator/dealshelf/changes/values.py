@@ -72,12 +72,16 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class AssetChange:
-    """An asset that says something else. `fields` names all that differs, the body as `body`."""
+    """An asset that says something else. `fields` names all that differs, the body as `body`.
+
+    `renewed` are the files beside it, attached or linked to, that hold something else.
+    """
 
     asset: Piece
     before: Piece
     fields: tuple[str, ...]
     why: Swap
+    renewed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +250,14 @@ class NoteChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PageChange:
+    """An ordinary page, such as a how-to, that holds something else. `path` goes from the repository's top."""
+
+    path: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
     """What a site for prospects would newly hold. `files` and `pages` are paths from the repository's top."""
 
@@ -281,6 +293,7 @@ class Changes:
     """Where leads came from whose ratings differ."""
     meetings: tuple[MeetingChange, ...] = ()
     vocabulary: tuple[TermChange, ...] = ()
+    pages: tuple[PageChange, ...] = ()
     disputes_opened: tuple[NoteChange, ...] = ()
     disputes_settled: tuple[NoteChange, ...] = ()
     requests_made: tuple[NoteChange, ...] = ()

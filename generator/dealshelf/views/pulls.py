@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from textwrap import shorten
 
 from dealshelf.library import Library
 from dealshelf.pulls import PullRequest, Pulls, Touch
@@ -25,6 +26,9 @@ NOUNS = {
 }
 MOST_PROPOSED = 5
 """How many of the pull requests that have no page of their own the home page shows."""
+
+LONGEST_NOTE = 240
+"""How many letters of a proposed note the home page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,15 @@ def view_proposed(library: Library, pulls: Pulls | None) -> tuple[OpenPulls | No
     for pull in reversed(pulls.pulls):
         touches = [touch for touch in pull.touches if pages.isdisjoint(_find_concerned(library, touch))]
         if touches:
-            found.append(_view_pull(pull, "", touches, library.today))
+            found.append(_shorten(_view_pull(pull, "", touches, library.today)))
     shown = _date_pulls(library, pulls, found[:MOST_PROPOSED]) if found else None
     return shown, max(len(found) - MOST_PROPOSED, 0)
+
+
+def _shorten(pull: OpenPull) -> OpenPull:
+    """Return a pull request with the beginning of each note alone, and no remarks."""
+    notes = ((shorten(lines[0], LONGEST_NOTE, placeholder="…"),) for lines in pull.notes if lines)
+    return replace(pull, notes=tuple(notes), remarks=())
 
 
 def _list_pages(library: Library) -> set[str]:
