@@ -13,7 +13,7 @@ from browser import open_chromium, serve_folder  # noqa: E402 - the tests' brows
 
 PICTURES = {
     "asset": "/library/rejected-pallet-cost/",
-    "library": "/library/",
+    "results": "/library/?q=what+does+a+rejected+pallet+cost",
     "calendar": "/calendar/",
     "roadmap": "/roadmap/",
 }
@@ -28,6 +28,7 @@ def main() -> None:
         page = browser.new_page(viewport=SIZE, color_scheme="light")
         for name, url in PICTURES.items():
             page.goto(address + url)
+            page.wait_for_load_state("networkidle")  # Results come after the page.
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             path = ROOT / "docs" / "pictures" / f"{name}.png"
             picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
