@@ -18,7 +18,7 @@ PICTURES = {
     "roadmap": "/roadmap/",
 }
 SIZE = {"width": 1280, "height": 860}
-COLOURS = 128
+COLOURS = 256
 """How many colours a picture keeps: enough for smooth letters, and a third of the bytes."""
 
 
@@ -31,7 +31,7 @@ def main() -> None:
             page.wait_for_load_state("networkidle")  # Results come after the page.
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             path = ROOT / "docs" / "pictures" / f"{name}.png"
-            picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+            picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
