@@ -199,6 +199,20 @@ def test_a_text_is_handed_over_without_scripts(browser: Browser, folder: Folder,
         )
 
 
+def test_a_talk_track_keeps_to_its_conversation(browser: Browser, folder: Folder) -> None:
+    """On Field notes a bold cue opens its line; beside its asset it stands apart, on the same line."""
+    write_note(folder, "n2", "kind: talk-track\nabout: asset:roi", "Joel Etxeberria", "1. **Grant it** It is good.")
+    with serve_folder(build(folder)) as address:
+        for url, inner in (("notes/2026-11/", ".note"), ("library/roi/", ".track")):
+            page = open_page(browser, f"{address}/{url}")
+            cue, line = page.locator(f"{inner} .track-cue").bounding_box(), page.locator(f"{inner} li").bounding_box()
+            assert cue is not None
+            assert line is not None
+            assert line["y"] <= cue["y"] <= line["y"] + line["height"], url
+        page = open_page(browser, f"{address}/notes/")
+        assert "Grant it: It is good." in page.locator("main").inner_text()
+
+
 def test_a_search_in_vain_is_handed_over(browser: Browser, folder: Folder) -> None:
     """Where nothing is found, what was typed stands in the text to copy, of the reader's day."""
     use_forge(folder, "gitlab")

@@ -8,9 +8,10 @@ import pytest
 
 from browser import open_chromium, serve_folder
 from conftest import TODAY, run_command
+from dealshelf.views.needs import list_needs
 from find_page import open_page, type_into
 from test_field_notes import AGREEMENT, use_forge, write_note
-from test_views import Folder
+from test_views import Folder, make
 
 SHOWING = {
     "home": "index.html",
@@ -102,6 +103,19 @@ def test_its_page_says_until_when(folder: Folder) -> None:
     assert "to settle it" not in text
     assert "banner-disputed" not in text
     assert re.search(r"Settled Nov 20 by Ines Okafor", text)
+
+
+def test_a_second_dispute_turns_no_clock_back(folder: Folder) -> None:
+    """The one that has been open for longest counts, on its page and on the home page, which begins with the oldest."""
+    folder.add_asset("old", title="Older quarrel")
+    for name, about, on in (("n2", "roi", 20), ("n3", "old", 12)):
+        text = f"---\nkind: dispute\nabout: asset:{about}\nby: Joel\non: 2026-11-{on}\n---\n\nNor this.\n"
+        folder.write(f"content/notes/2026/{name}.md", text)
+    library = folder.load()
+    dispute = make(library, "library/roi/")["dispute"]
+    assert (dispute["by"], str(dispute["clock"].until)) == ("Priya Raman", "2026-11-23")
+    needs = [need for need in list_needs(library) if need.label == "Disputed"]
+    assert [(need.title, need.clock and need.clock.over) for need in needs] == [("Older quarrel", 4), ("Money back", 0)]
 
 
 def test_results_mark_it(folder: Folder) -> None:

@@ -1,6 +1,7 @@
 """What sales says: where conversations stand, how long a dispute may be open, what may be said of what, Field notes."""
 
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -8,7 +9,10 @@ import pytest
 
 from conftest import TODAY, run_command
 from dealshelf.library import Library
+from dealshelf.pipeline import load_library
+from dealshelf.problems import format_text
 from dealshelf.records.note import ask_for_rest
+from dealshelf.site import load_site
 from dealshelf.talk import Clock, decide_word, read_clock
 from dealshelf.views import list_pages
 from dealshelf.views.actions import write_stamp
@@ -254,6 +258,13 @@ def test_a_site_for_prospects_knows_nothing_of_it(folder: Folder) -> None:
         assert not any("github.com" in link or "notes/" in link for link in page.links), page.url
 
 
+def list_errors(folder: Folder) -> str:
+    """Return what is wrong with a library, a line each."""
+    site = load_site(folder.root / "site.yml")
+    _, problems = load_library(site, today=date.fromisoformat(TODAY), audience="internal")
+    return format_text(problem for problem in problems if problem.severity == "error")
+
+
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
@@ -305,10 +316,9 @@ def test_hostile_notes_are_harmless(folder: Folder) -> None:
 def test_tricks_in_a_name_are_refused(folder: Folder, name: str) -> None:
     """A name that would be more than a name in an address, a page or a log is a problem of its file."""
     write_note(folder, name.removesuffix(".md"), "kind: comment\nabout: asset:roi", "Priya Raman")
-    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
-    assert result.returncode == 1
-    assert ": file name: " in result.stdout
-    assert "\n::" not in result.stdout
+    errors = list_errors(folder)
+    assert ": file name: " in errors
+    assert "\n" not in errors
 
 
 @pytest.mark.parametrize(
@@ -317,9 +327,7 @@ def test_tricks_in_a_name_are_refused(folder: Folder, name: str) -> None:
 def test_what_a_note_is_about_stays_within(folder: Folder, about: str) -> None:
     """A reference names a record of the library, or it is a problem."""
     write_note(folder, "n1", f"kind: comment\nabout: '{about}'", "Priya Raman")
-    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
-    assert result.returncode == 1
-    assert "content/notes/2026/n1.md:3:8: about: " in result.stdout
+    assert list_errors(folder).startswith("content/notes/2026/n1.md:3:8: about: ")
 
 
 def test_a_note_is_no_way_out(folder: Folder, tmp_path: Path) -> None:
@@ -328,9 +336,7 @@ def test_a_note_is_no_way_out(folder: Folder, tmp_path: Path) -> None:
     outside = tmp_path.parent / "secret.md"
     (folder.root / "content/notes/2026/n1.md").rename(outside)
     (folder.root / "content/notes/2026/n1.md").symlink_to(outside)
-    result = run_command("dealshelf", "check", "--today", TODAY, cwd=folder.root)
-    assert result.returncode == 1
-    assert "is a symbolic link out of the library, and is not followed." in result.stdout
+    assert "is a symbolic link out of the library, and is not followed." in list_errors(folder)
 
 
 def test_a_note_too_large_is_refused(folder: Folder) -> None:

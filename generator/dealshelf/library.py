@@ -301,6 +301,6 @@ def _collect_names(records: Records) -> dict[str, frozenset[str]]:
 
 
 def find_dispute(notes_about: Mapping[str, list[Note]], asset: Asset) -> Note | None:
-    """Return the newest dispute of an asset that nobody has resolved."""
-    notes = notes_about.get(asset.reference, ())
+    """Return the dispute of an asset that nobody has resolved for longest: later ones do not turn its clock back."""
+    notes = reversed(notes_about.get(asset.reference, ()))
     return next((note for note in notes if note.kind == "dispute" and note.resolved is None), None)

@@ -61,11 +61,10 @@ def list_needs(library: Library) -> list[Need]:
 
 
 def list_disputes(library: Library) -> Iterator[Need]:
-    """Yield what somebody says is not true, as long as nobody has settled it."""
-    for asset in library.live:
-        note = library.freshness[asset.slug].dispute
-        if note is not None:
-            yield replace(_quote(library, note, "disputed", "Disputed", asset), clock=read_clock(library, note))
+    """Yield what somebody says is not true, as long as nobody has settled it, the longest open first."""
+    disputed = [(note, asset) for asset in library.live if (note := library.freshness[asset.slug].dispute)]
+    for note, asset in sorted(disputed, key=lambda pair: (pair[0].on, pair[1].title)):
+        yield replace(_quote(library, note, "disputed", "Disputed", asset), clock=read_clock(library, note))
 
 
 def list_awaiting(library: Library) -> list[Need]:

@@ -44,6 +44,7 @@ class Said:
     on: date
     body: str
     outcome: str = ""
+    rating: str = ""
     heard: int = 0
     resolved: Stamp | None = None
     state: TalkState | None = None
@@ -151,6 +152,7 @@ def _view_alone(library: Library, note: Note, root: str) -> Said:
         on=note.on,
         body=render_track(library, note, root) if is_track else render_text(library, note, root),
         outcome=note.outcome,
+        rating=note.rating or "",
         heard=len(note.heard_in),
         resolved=note.resolved,
     )
