@@ -83,6 +83,8 @@ class Page {
     event.preventDefault();
     this.#keepTyped();
     this.#isSettled = true;
+    // On a phone the keyboard stands before the results.
+    if (isTouched.matches) this.input.blur();
     this.run();
   }
 
@@ -264,10 +266,10 @@ class Page {
     writeDeal(readDeal().filter(({ field, id }) => !chosen[field]?.includes(id)));
   }
 
-  /** What is dropped had the focus. */
+  /** What is dropped had the focus. The field would call up a keyboard where there is none. */
   #drop(act) {
     act();
-    this.input.focus();
+    (isTouched.matches ? this.view.heading : this.input).focus();
   }
 
   async #showWords(isCurrent) {
