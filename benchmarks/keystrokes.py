@@ -23,6 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 PLACES = {"page of results": "library/", "panel under the field": "new/"}
 WORD = re.compile(r"\w{3,}")
@@ -65,6 +66,11 @@ def serve(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def find_chromium() -> str | None:
+    """Return the browser named in DEALSHELF_CHROMIUM, or the first on the path."""
+    return os.environ.get("DEALSHELF_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def choose_queries(site: Path, count: int, seed: int) -> list[str]:
@@ -115,7 +121,7 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=20, help="how many to type; without it, 20")
     parser.add_argument("--seed", type=int, default=1, help="another seed types other titles")
     parser.add_argument("--slower", type=float, default=1, help="make the processor so many times slower; 4 is a phone")
-    parser.add_argument("--chromium", default=os.environ.get("DEALSHELF_CHROMIUM") or shutil.which("chromium"))
+    parser.add_argument("--chromium", default=find_chromium(), help="the browser; without it, the one on the path")
     options = parser.parse_args()
     if not (options.site / "search/current.json").exists():
         parser.error(f"there is no site with a search index in '{options.site}'")

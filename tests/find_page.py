@@ -16,7 +16,7 @@ from test_browser import Watch
 @contextmanager
 def open_page(browser: Browser, address: str, url: str = "/", **settings: Any) -> Iterator[Page]:
     """Give a page of a site in a browser that remembers nothing; afterwards hold that it did nothing it should not."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, **settings)
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
     page = context.new_page()
     watch = Watch(page, address)
     page.goto(address + url)

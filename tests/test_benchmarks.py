@@ -157,3 +157,27 @@ def test_a_command_that_fails_says_why(generate, tmp_path):
 
     with pytest.raises(CommandError, match=r"^exit 3: no such theme$"):
         measure_command([sys.executable, "-c", "print('no such theme'); exit(3)"], tmp_path, os.environ)
+
+
+def test_keystrokes_are_typed_and_their_times_printed(sample):
+    """Each of the two places has a row without and with the files there, for as many keys as the words have letters."""
+    command = [sys.executable, str(BENCHMARKS / "keystrokes.py"), str(sample / "site"), "--queries", "1"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    heads, _, *rows = [line.strip("| ").split(" | ") for line in result.stdout.splitlines()]
+    assert heads == ["typed into", "keys", "in the page, ms, p50 / p95", "laid out", "painted", "work, ms"]
+    assert [row[0] for row in rows] == [
+        f"{place}, {state}"
+        for place in ("page of results", "panel under the field")
+        for state in ("files fetched", "files there")
+    ]
+    for row in rows:
+        assert int(row[1]) >= 7
+        assert all(float(part) > 0 for cell in row[2:] for part in cell.split(" / "))
+
+
+def test_keystrokes_want_a_site_with_an_index(tmp_path):
+    command = [sys.executable, str(BENCHMARKS / "keystrokes.py"), str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.endswith(f"there is no site with a search index in '{tmp_path}'\n")

@@ -82,6 +82,30 @@ def test_a_hyphen_leaves_words_out(sample: Path) -> None:
     assert "Usage: dealshelf find" in find(sample, "-h").stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (["--persona", "fin"], ["finance-director"]),
+        (["pallet", "persona:cf"], ["persona:finance-director"]),
+        (["pallet", "persona", ":", "cf"], ["finance-director"]),
+        (["pallet", "audience", ":"], ["shareable", "internal"]),
+        (["audience:"], ["audience:shareable", "audience:internal"]),
+        (["pal", "per"], ["persona:"]),
+        (["nothing:x"], []),
+    ],
+    ids=" ".join,
+)
+def test_shells_complete_fields_and_values(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], completed: list[str]
+) -> None:
+    """After a field's colon its values are offered by any of their names; before it the fields."""
+    monkeypatch.setenv("_DEALSHELF_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "\n".join(["dealshelf", "find", *words]))
+    monkeypatch.setenv("COMP_CWORD", str(len(words) + 1))
+    result = run_command("dealshelf", cwd=sample)
+    assert list(filter(None, result.stdout.splitlines())) == [f"plain,{value}" for value in completed]
+
+
 def test_nothing_found_says_what_to_let_go(sample: Path) -> None:
     """Nothing is left, and the fields say how many there would be without them."""
     result = find(sample, '"winter" type:price-list')

@@ -325,6 +325,29 @@ def test_a_misspelt_word_is_explained(browser: Browser, address: str) -> None:
         assert page.locator("#ds-search").input_value() == f"{meant} "
 
 
+def test_on_a_phone_filters_are_a_sheet(browser: Browser, address: str, searcher: Searcher) -> None:
+    """A button opens the filters with their counts; rows have their buttons; what is dropped calls up no keyboard."""
+    phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 320, "height": 640}}
+    with open_page(browser, address, "/library/?q=pallet", **phone) as page:
+        wait_for_count(page, "for “pallet”")
+        page.locator(".facets-open").tap()
+        page.locator("[name=persona][value=head-of-quality]").check()
+        found = search_live(searcher, "pallet", persona=["head-of-quality"])
+        page.get_by_role("button", name=f"Show {len(found.documents)} results").tap()
+        page.locator("#ds-facets").wait_for(state="hidden")
+        assert page.locator(".facets-open").inner_text().strip() == "Filters, 1 chosen"
+        page.locator(".result-actions").first.wait_for()
+        page.get_by_role("button", name="Remove Head of Quality").tap()
+        wait_for_count(page, f"{len(search_live(searcher, 'pallet').documents)} results")
+        assert page.evaluate("document.activeElement.tagName") == "H1"
+        narrow = page.locator("#ds-search").evaluate("field => field.offsetWidth")
+        page.locator("#ds-search").tap()
+        assert page.locator("#ds-search").evaluate("field => field.offsetWidth") > 2 * narrow
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") != "ds-search"
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
 def test_any_query_is_answered_or_explained(browser: Browser, address: str, text: str) -> None:
     """No query makes an error, runs anything or leaves the page without an answer."""

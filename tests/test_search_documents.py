@@ -224,6 +224,13 @@ def test_bodies_are_read_as_pages_show_them(body: str, headings: str, text: str)
     assert (" ".join(plain.headings.split()), " ".join(plain.text.split())) == (headings, text)
 
 
+def test_lines_of_a_body_are_what_stands_together() -> None:
+    """A paragraph is one line however its source is wrapped; items, rows and paragraphs are each their own."""
+    body = "One\n*two*,\nthree.\n\n- four\n- five\n\n| a | b |\n| --- | --- |\n| c | d |\n"
+    lines = (" ".join(line.split()) for line in read_body(body, {}).text.splitlines())
+    assert list(filter(None, lines)) == ["One two, three.", "four", "five", "a · b", "c · d"]
+
+
 def test_lines_are_shortened_at_a_word() -> None:
     """A long text becomes a line that ends in an ellipsis."""
     assert read_line("word " * 100, {}, most=12) == "word word…"

@@ -10,10 +10,12 @@ import click
 from dealshelf.search.answer import Results, Searcher, show_row, suggest
 from dealshelf.search.locating import locate
 from dealshelf.search.place import NoIndexError, find_site_url, open_index
-from dealshelf.search.query import parse_query
+from dealshelf.search.query import find_values, parse_query
 from dealshelf.search.reader import Index
+from dealshelf.search.words import split_words
 
 EXIT_USAGE = 2
+DEFAULT_FILE = "site.yml"
 WIDTH = 100
 STATUS = "status"
 
@@ -29,15 +31,47 @@ class Find(click.Command):
         )
 
 
+def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return what a shell may put in the place of a word: a field's values by any of their names, or fields."""
+    name, colon, written = _take_apart(ctx, param, incomplete)
+    try:
+        index = open_index(Path(ctx.params.get("config_file") or DEFAULT_FILE))
+    except NoIndexError:
+        return []
+    if not colon:
+        return [f"{field}:" for field in index.meta["f"] if field.startswith(written)]
+    if name not in index.meta["f"]:
+        return []
+    values = Searcher(index).facet(name).values
+    typed = " ".join(split_words(written))
+    chosen = [values[number][0] for number in find_values(typed, values)] if typed else [value[0] for value in values]
+    return [f"{name}:{value}" for value in chosen] if ":" in incomplete[1:] else chosen
+
+
+def _take_apart(ctx: click.Context, param: click.Parameter, incomplete: str) -> tuple[str, str, str]:
+    """Return the field that a shell asks about, its colon and what is typed of a value."""
+    if isinstance(param, click.Option):
+        return str(param.name), ":", incomplete
+    # A shell that cuts words at colons hands over `persona`, `:`, `fin`.
+    words = [*(ctx.params.get("words") or ()), incomplete]
+    if ":" in words[-2:]:
+        words = words[-3:] if words[-2:-1] == [":"] else words[-2:]
+        incomplete = "".join(words)
+    name, colon, written = incomplete.partition(":")
+    return (name, colon, written) if colon else ("", "", name)
+
+
 @click.command(cls=Find, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("words", nargs=-1, metavar="QUERY")
-@click.option("--persona", multiple=True, help="Only what is for this persona; may be repeated.")
-@click.option("--stage", multiple=True, help="Only what is for this stage; may be repeated.")
+@click.argument("words", nargs=-1, metavar="QUERY", shell_complete=complete)
+@click.option(
+    "--persona", multiple=True, shell_complete=complete, help="Only what is for this persona; may be repeated."
+)
+@click.option("--stage", multiple=True, shell_complete=complete, help="Only what is for this stage; may be repeated.")
 @click.option("--sort", type=click.Choice(["newest", "rated"]), help="Order by day or rating, not by how well it fits.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="How many results to print.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 @click.option(
-    "-f", "--config-file", type=click.Path(path_type=Path), default="site.yml", show_default=True, help="The site."
+    "-f", "--config-file", type=click.Path(path_type=Path), default=DEFAULT_FILE, show_default=True, help="The site."
 )
 def find(
     words: tuple[str, ...],

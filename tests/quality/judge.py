@@ -54,6 +54,8 @@ def judge_access(address: str) -> Iterator[str]:
                 page = context.new_page()
                 for url in PAGES:
                     page.goto(address + url)
+                    # Results of a search come after the page.
+                    page.wait_for_load_state("networkidle")
                     page.evaluate(axe)
                     found = page.evaluate("axe.run()")
                     for violation in found["violations"]:

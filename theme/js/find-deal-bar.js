@@ -25,7 +25,8 @@ function makeMark(part) {
   mark.append(hide("Forget "), part.label, makeIcon("close"));
   mark.addEventListener("click", () => {
     dropPart(part);
-    (bar.querySelector("button") ?? input)?.focus();
+    // Where the field would call up a keyboard, it is left alone.
+    (bar.querySelector("button") ?? (matchMedia("(hover: none)").matches ? null : input))?.focus();
   });
   return mark;
 }

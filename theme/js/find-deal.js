@@ -45,8 +45,24 @@ export function setPart(field, id, label) {
   writeDeal([...readDeal().filter((part) => part.field !== field), { field, id, label }]);
 }
 
+/** Forget the parts of the deal that a function says. */
+export function dropParts(isDropped) {
+  writeDeal(readDeal().filter((part) => !isDropped(part)));
+}
+
 export function dropPart({ field, id }) {
-  writeDeal(readDeal().filter((part) => part.field !== field || part.id !== id));
+  dropParts((part) => part.field === field && part.id === id);
+}
+
+/**
+ * Take what a field is narrowed to into the deal: `ids`, which were those of `before`. What another's link narrowed to stays
+ * out of it. `label` returns how people read a value.
+ */
+export async function keepChosen(field, { before, ids, label }) {
+  const added = ids.filter((id) => !before.includes(id));
+  const isKept = ({ id }) => ids.includes(id) || !(added.length || before.includes(id));
+  const parts = await Promise.all(added.map(async (id) => ({ field, id, label: await label(field, id) })));
+  writeDeal([...readDeal().filter((part) => part.field !== field || isKept(part)), ...parts]);
 }
 
 /** Return the deal as ids by field. */

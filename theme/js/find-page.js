@@ -1,21 +1,20 @@
 // The Library as the page of results: what is typed and chosen ↔ the address → what is found, and what there is to say.
 import { addActions } from "./find-actions.js";
 import { dropField, dropOpen } from "./find-complete.js";
-import { DEAL, groupDeal, readDeal, watchDeal, writeDeal } from "./find-deal.js";
+import { DEAL, dropParts, groupDeal, keepChosen, readDeal, watchDeal } from "./find-deal.js";
 import { makeFacets } from "./find-facets.js";
 import { explain, openField } from "./find-field.js";
 import { VersionError, ask, nameCells, withIndex } from "./find-index.js";
 import { makeMarker } from "./find-marks.js";
-import { addPlace, addQuote, makeRow } from "./find-rows.js";
+import { makeRow, placeRows, quoteRows } from "./find-rows.js";
 import { explainWords, fillRequest, makeButton, offerMore } from "./find-say.js";
-import { readAddress, writeAddress } from "./find-state.js";
+import { Steps } from "./find-steps.js";
 import { View } from "./find-view.js";
-import { locateInAttachment } from "./search-attachments.js";
 import { loadFacet } from "./search-query.js";
 
 // Rows that stand at once, while somebody types; and those that stand when they rest, and come on request.
 const [FIRST, AT_ONCE] = [10, 20];
-const [SETTLED, REST] = [1500, 250];
+const REST = 250;
 const QUIET = "button button-small button-quiet";
 const isWide = matchMedia("(width >= 60rem)");
 const isTouched = matchMedia("(hover: none)");
@@ -26,63 +25,49 @@ export function openPage(input, page) {
 
 class Page {
   #turns = 0;
-  #isSettled = true;
-  #settling = 0;
-  #typing = 0;
   #resting = 0;
   #made = [];
 
   constructor(input, page) {
     this.input = input;
+    this.steps = new Steps(
+      () => this.state,
+      (state) => this.#read(state),
+    );
     this.view = new View(page, { order: (sort) => this.change({ sort }), more: () => this.#showMore() });
     this.facets = makeFacets(this.view.form, (field, id, isChosen) => this.choose(field, id, isChosen));
     openField(input, { show: () => ({}), choose: (field, [id], before) => this.#take(field, id, before) });
     this.actions = addActions(this.view.rows, input, (element) => this.#made.find((made) => made.element === element));
     input.addEventListener("input", () => this.#type());
-    input.addEventListener("blur", () => this.#keepTyped());
+    input.addEventListener("blur", () => this.steps.keep());
     input.form.addEventListener("submit", (event) => this.#submit(event));
     this.view.nav.addEventListener("toggle", () => this.#count());
-    addEventListener("popstate", () => this.#read());
     addEventListener("online", () => this.run());
     watchDeal(() => this.found && this.#showChips(() => true).catch(() => {}));
     if (input.value && !location.search) this.#type();
-    else this.#read();
+    else this.steps.go();
   }
 
   // What is looked for
 
-  #read() {
-    clearTimeout(this.#typing);
-    this.#typing = 0;
-    this.state = readAddress(location.href);
-    this.input.value = this.state.text;
-    this.#isSettled = true;
+  #read(state) {
+    this.state = state;
+    this.input.value = state.text;
     this.run();
   }
 
   #type() {
     const chosen = this.#isEmpty() ? groupDeal() : this.state.chosen;
     this.state = { ...this.state, text: this.input.value, chosen };
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#keepTyped(), REST);
+    this.steps.type();
     this.run();
-  }
-
-  /** Put what was typed into the address, which takes longer than to find it. What is typed in one go is one step back. */
-  #keepTyped() {
-    if (!this.#typing) return;
-    clearTimeout(this.#typing);
-    clearTimeout(this.#settling);
-    this.#typing = 0;
-    this.#write(this.#isSettled);
-    this.#isSettled = false;
-    this.#settling = setTimeout(() => (this.#isSettled = true), SETTLED);
   }
 
   #submit(event) {
     event.preventDefault();
-    this.#keepTyped();
-    this.#isSettled = true;
+    this.steps.settle();
+    // On a phone the keyboard stands before the results.
+    if (isTouched.matches) this.input.blur();
     this.run();
   }
 
@@ -112,33 +97,16 @@ class Page {
     if (Object.hasOwn(DEAL, field)) this.#keepDeal(field, before, ids).catch(() => {});
   }
 
-  /** Whom one narrows to is whom one talks to; what another's link narrowed to is not. */
   async #keepDeal(field, before, ids) {
-    const added = ids.filter((id) => !before.includes(id));
-    const isKept = ({ id }) => (added.length ? ids.includes(id) : ids.includes(id) || !before.includes(id));
-    const parts = await Promise.all(added.map(async (id) => ({ field, id, label: await label(field, id) })));
-    writeDeal([...readDeal().filter((part) => part.field !== field || isKept(part)), ...parts]);
+    await keepChosen(field, { before, ids, label });
     await import("./find-deal-bar.js");
   }
 
   change(next) {
-    this.#keepTyped();
-    this.#isSettled = true;
+    this.steps.settle();
     this.state = { ...this.state, ...next };
-    this.#write(true);
+    this.steps.add();
     this.run();
-  }
-
-  /** Keep the address in step, with a step back to what stood there before when there `isNew`. */
-  #write(isNew) {
-    const address = writeAddress(this.state);
-    if (address === location.href) return;
-    try {
-      if (isNew) history.pushState(null, "", address);
-      else history.replaceState(null, "", address);
-    } catch {
-      // Some browsers refuse more than a hundred in half a minute.
-    }
   }
 
   // What is found
@@ -234,7 +202,7 @@ class Page {
     const from = this.#made.length;
     await this.#fillUp(from + AT_ONCE);
     this.#made[from]?.element.querySelector("a").focus();
-    await this.#quote(() => this.found === found, from);
+    await this.#tell(() => this.found === found, from);
   }
 
   async #showChips(isCurrent) {
@@ -261,13 +229,13 @@ class Page {
   #clear() {
     const { chosen } = this.state;
     this.change({ chosen: {} });
-    writeDeal(readDeal().filter(({ field, id }) => !chosen[field]?.includes(id)));
+    dropParts(({ field, id }) => chosen[field]?.includes(id));
   }
 
-  /** What is dropped had the focus. */
+  /** What is dropped had the focus. The field would call up a keyboard where there is none. */
   #drop(act) {
     act();
-    this.input.focus();
+    (isTouched.matches ? this.view.heading : this.input).focus();
   }
 
   async #showWords(isCurrent) {
@@ -286,30 +254,14 @@ class Page {
     this.view.say(`${this.view.heading.textContent}. ${this.view.words.textContent}`);
     await this.#fillUp(AT_ONCE);
     if (!isCurrent()) return;
-    await Promise.all([this.#quote(isCurrent), this.#offer(isCurrent), this.#count()]);
+    await Promise.all([this.#tell(isCurrent), this.#offer(isCurrent), this.#count()]);
   }
 
-  async #quote(isCurrent, from = 0) {
-    const { index, marker, meant } = this.found;
-    const lacks = ({ row, seen }) => row.kind === "asset" && [...meant.keys()].some((word) => !seen.has(word));
-    const reads = this.#made.slice(from).filter(lacks);
-    await Promise.all(
-      reads.map(async (made) => {
-        const more = await index.readMore(made.document);
-        if (isCurrent()) addQuote(made, marker, more);
-      }),
-    );
-    await this.#locate(isCurrent, from);
-  }
-
-  /** Say on which page of an attachment the words stand, where nothing else of an asset says them. */
-  async #locate(isCurrent, from) {
-    const { index, query } = this.found;
-    for (const made of this.#made.slice(from).filter(({ row }) => row.attached)) {
-      const place = await locateInAttachment(index, made.document, query.words, query.isTyping);
-      if (!isCurrent()) return;
-      if (place) addPlace(made, place);
-    }
+  /** Say where rows say what was typed. */
+  async #tell(isCurrent, from = 0) {
+    const made = this.#made.slice(from);
+    await quoteRows(made, this.found, isCurrent);
+    await placeRows(made, this.found, isCurrent);
   }
 
   async #offer(isCurrent) {

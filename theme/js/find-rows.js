@@ -2,7 +2,7 @@
 import { make } from "./elements.js";
 import { ROOT } from "./find-index.js";
 import { fill, quote } from "./find-marks.js";
-import { findAddress, sayPlace } from "./search-attachments.js";
+import { findAddress, locateInAttachment, sayPlace } from "./search-attachments.js";
 
 const NEAR = 300 * 24 * 60 * 60 * 1000;
 const SITE = document.documentElement.lang || "en";
@@ -55,8 +55,17 @@ export function makeStage(number, [, label, colour]) {
   return make("span", { className: `stage stage-${colour}` }, make("b", {}, `${number}`), ` ${label}`);
 }
 
-/** Add the line of a result that says what was typed, where title and reason do not; `more` is what the index has of it. */
-export function addQuote({ element, row, seen }, marker, [lines = [], ...texts]) {
+/** Quote in rows what says the words that title and reason do not. `made` are rows of `found`, with index and document. */
+export async function quoteRows(made, { marker, meant }, isCurrent) {
+  const lacks = ({ row, seen }) => row.kind === "asset" && [...meant.keys()].some((word) => !seen.has(word));
+  const read = async (row) => {
+    const more = await row.index.readMore(row.document);
+    if (isCurrent()) addQuote(row, marker, more);
+  };
+  await Promise.all(made.filter(lacks).map(read));
+}
+
+function addQuote({ element, row, seen }, marker, [lines = [], ...texts]) {
   const said = quote([...lines, ...texts], marker, seen);
   if (!said) return;
   const line = make("p", { className: "small quote", dir: "auto", lang: row.lang });
@@ -64,8 +73,16 @@ export function addQuote({ element, row, seen }, marker, [lines = [], ...texts])
   (element.querySelector(".voice") ?? element.querySelector("h3")).after(line);
 }
 
-/** Add the line of a result that says on which page of an attachment the words stand, and opens it there. */
-export function addPlace({ element }, place) {
+/** Say in rows on which page of an attachment the words stand, where nothing else of an asset says them; it opens there. */
+export async function placeRows(made, { query }, isCurrent) {
+  for (const { index, document, element } of made.filter(({ row }) => row.attached)) {
+    const place = await locateInAttachment(index, document, query.words, query.isTyping);
+    if (!isCurrent()) return;
+    if (place) addPlace(element, place);
+  }
+}
+
+function addPlace(element, place) {
   const words = sayPlace(place);
   const link = make("a", { href: ROOT + findAddress(place) }, words[0].toUpperCase() + words.slice(1));
   const line = make("p", { className: "small place", dir: "auto" }, link);

@@ -31,7 +31,7 @@ export class View {
   }
 
   #makeHead(act) {
-    this.heading = make("h1", { className: "results-count" });
+    this.heading = make("h1", { className: "results-count", tabIndex: -1 });
     this.chips = make("ul", { className: "line", "aria-label": "Chosen filters" });
     this.words = make("div", { className: "small results-words" });
     this.opener = this.#makeOpener("button facets-open");

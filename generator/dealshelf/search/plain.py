@@ -54,4 +54,4 @@ def read_line(text: str, facts: Mapping[str, str], *, most: int = 240) -> str:
 
 def _strip(source: str) -> str:
     """Return the words of HTML, each paragraph, row and item on lines of its own."""
-    return html.unescape(_TAG.sub("\n", _BETWEEN_CELLS.sub(" · ", _WITHIN.sub("", source))))
+    return html.unescape(_TAG.sub("\n", _BETWEEN_CELLS.sub(" · ", _WITHIN.sub("", source.replace("\n", " ")))))
