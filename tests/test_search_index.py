@@ -190,6 +190,7 @@ def test_left_out_words_may_not_be_there() -> None:
     """A hyphen leaves out what says a word in any form; before quotes, what says them just so."""
     found = index(make("Price list, draft"), make("Drafting lists"), make("List of a price"), make("Prices"))
     assert not {"Price list, draft", "Drafting lists"}.intersection(ask(found, "list -draft "))
+    assert not {"Price list, draft", "Drafting lists"}.intersection(ask(found, "list -drafted "))
     assert set(ask(found, 'price list -"price list" -"prices"')) == {"List of a price", "Drafting lists"}
     assert ask(found, '-"price list"') == ["Drafting lists", "List of a price", "Prices"]
 

@@ -58,6 +58,7 @@ def list_queries(texts: list[str], draw: random.Random) -> list[tuple[str, dict[
             f"{word[: at + 1]}zz",
             f"{word}ing {picked[1]}es ",
             f'"{word}" {picked[1]} -{picked[2]}',
+            f"{word} {picked[1]} -{picked[2]}ed",
             f'"{draw.choice(rows)}" -"{draw.choice(rows)}"',
             f"{word} stage:{draw.choice(['noticing', 'awareness', 'nowhere'])} -type:deck",
         ]
