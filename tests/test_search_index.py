@@ -176,6 +176,8 @@ def test_words_in_quotes_stand_in_a_row() -> None:
     results = Searcher(found).search('"list price" draft')
     assert results.documents == []
     assert results.problems == ["Nothing says 'list price' word for word. Leave out the quotes."]
+    long = Searcher(found).search(f'"{"draft price " * 500}"').problems
+    assert long == [f"Nothing says '{'draft price ' * 4}…' word for word. Leave out the quotes."]
 
 
 def test_names_are_no_row_of_words() -> None:
