@@ -6,7 +6,7 @@ Where their documents leave a choice, it is what did best on the mean of all fou
   `fuzzy: 0.2` from four letters on. With a stemmer in `processTerm` besides, it finds .02 more by whole questions, and
   .01 to .02 less while typing and with slips; so both are run.
 - lunr: its own stemmer and stop words, the last word with a wildcard (boost 5), one edit (boost 2), as said ten times.
-  A boosted title costs .005.
+  A boosted title costs .001 to .007.
 - Pagefind: as shipped, each document a page with its title as heading; all words of a query must be on a page.
 - bm25s: its stop words and the Snowball stemmer, the title said twice. It knows no half-typed words and no slips.
 """

@@ -176,6 +176,8 @@ def test_words_in_quotes_stand_in_a_row() -> None:
     results = Searcher(found).search('"list price" draft')
     assert results.documents == []
     assert results.problems == ["Nothing says 'list price' word for word. Leave out the quotes."]
+    long = Searcher(found).search(f'"{"draft price " * 500}"').problems
+    assert long == [f"Nothing says '{'draft price ' * 4}…' word for word. Leave out the quotes."]
 
 
 def test_names_are_no_row_of_words() -> None:
@@ -190,6 +192,7 @@ def test_left_out_words_may_not_be_there() -> None:
     """A hyphen leaves out what says a word in any form; before quotes, what says them just so."""
     found = index(make("Price list, draft"), make("Drafting lists"), make("List of a price"), make("Prices"))
     assert not {"Price list, draft", "Drafting lists"}.intersection(ask(found, "list -draft "))
+    assert not {"Price list, draft", "Drafting lists"}.intersection(ask(found, "list -drafted "))
     assert set(ask(found, 'price list -"price list" -"prices"')) == {"List of a price", "Drafting lists"}
     assert ask(found, '-"price list"') == ["Drafting lists", "List of a price", "Prices"]
 

@@ -46,7 +46,7 @@ def list_queries(texts: list[str], draw: random.Random) -> list[tuple[str, dict[
     words = sorted({word for text in texts for word in text.split()})
     rows = [" ".join(text.split()[1:3]) for text in texts]
     queries: list[tuple[str, dict[str, object]]] = [(text, {}) for text in HOSTILE]
-    for _ in range(150):
+    for _ in range(100):
         picked = draw.sample(words, 3)
         word = picked[0]
         at = draw.randrange(len(word))
@@ -58,6 +58,7 @@ def list_queries(texts: list[str], draw: random.Random) -> list[tuple[str, dict[
             f"{word[: at + 1]}zz",
             f"{word}ing {picked[1]}es ",
             f'"{word}" {picked[1]} -{picked[2]}',
+            f"{word} {picked[1]} -{picked[2]}ed",
             f'"{draw.choice(rows)}" -"{draw.choice(rows)}"',
             f"{word} stage:{draw.choice(['noticing', 'awareness', 'nowhere'])} -type:deck",
         ]
@@ -90,8 +91,10 @@ def test_readers_agree_on_the_sample_library(tmp_path: Path) -> None:
     compare(tmp_path, inner, list_queries(texts, random.Random(11)))
 
 
-def test_readers_agree_on_a_large_library(tmp_path: Path) -> None:
-    """With many shards, pointers, spelling lists by beginning and backwards, and lists that are cut, too."""
+@pytest.mark.parametrize("most_starts", [1000, 300])
+def test_readers_agree_on_a_large_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_starts: int) -> None:
+    """With many shards, pointers, spelling lists by beginning and backwards, cut lists, and files of starts."""
+    monkeypatch.setattr("dealshelf.search.index.MOST_STARTS", most_starts)
     draw = random.Random(7)
     stems = ["".join(draw.choices("abcdefghilmnoprstu", k=draw.randint(4, 10))) for _ in range(6000)]
     words = [stem + ending for stem in stems for ending in draw.sample(["", "s", "ed", "ing"], 2)]
@@ -111,6 +114,7 @@ def test_readers_agree_on_a_large_library(tmp_path: Path) -> None:
     fields = {"type": Field("Type"), "stage": Field("Stage", {"noticing": ("Noticing", "awareness")})}
     files = dict(write_index(documents, fields))
     assert len(json.loads(files["meta.json"])["r"].split()) > 1
+    assert ("i/2.json" in files) == (most_starts < 1000)
     compare(tmp_path, files, list_queries([document.texts["title"] for document in documents[:500]], draw))
 
 

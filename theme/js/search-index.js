@@ -145,9 +145,10 @@ export class SearchIndex {
     return [word, ...(family === undefined ? [] : [...shard.words.keys()].filter((other) => shard.words.get(other) === family))];
   }
 
-  /** Return the list of a word just as it is written, or nothing. */
+  /** Return the list of a word, or of one whose ending changes into its own; or nothing. */
   async findList(word) {
-    return this.#list(word, await this.#home(word));
+    const home = await this.#home(word);
+    return (await this.#list(word, home)) || this.#list(this.#findForm(word, home), home);
   }
 
   /** Return the number of the shard that holds a word, if any does. */

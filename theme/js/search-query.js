@@ -66,7 +66,7 @@ export async function search(index, text, { chosen = {}, sort = "" } = {}) {
   const query = parseQuery(text, Object.keys(index.meta.f));
   const problems = [...query.problems];
   if (query.words.length && !query.exact.length && !query.isTyping && areCommon(index, query.words))
-    problems.push(`'${query.words.join(" ")}' is what every text says. Add another word.`);
+    problems.push(`'${shorten(query.words)}' is what every text says. Add another word.`);
   const values = await resolve(index, query.fields, problems);
   for (const [name, ids] of Object.entries(chosen)) {
     const facet = await loadFacet(index, name);
@@ -108,6 +108,10 @@ export async function countValues(index, name, documents) {
   return counts;
 }
 
+function shorten(words) {
+  return words.slice(0, MANY).join(" ") + (words.length > MANY ? " …" : "");
+}
+
 function areCommon(index, words) {
   return words.every((word) => index.stopWords.has(word));
 }
@@ -123,7 +127,7 @@ async function demand(index, documents, exact, problems) {
   if (!exact.length) return documents;
   const found = await findAllExact(index, exact);
   exact.forEach((words, at) => {
-    if (!found[at].size) problems.push(`Nothing says '${words.join(" ")}' word for word. Leave out the quotes.`);
+    if (!found[at].size) problems.push(`Nothing says '${shorten(words)}' word for word. Leave out the quotes.`);
   });
   const isSaid = (document) => found.every((said) => said.has(document));
   const ranked = documents.filter(isSaid);

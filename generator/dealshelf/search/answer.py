@@ -16,7 +16,7 @@ Chosen = dict[str, set[int]]
 
 MOST_SUGGESTED = 3
 MANY = 8
-"""How many values a message names."""
+"""How many values, or words, a message names."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class Searcher:
         query = parse_query(text, index.meta["f"])
         problems = list(query.problems)
         if query.words and not query.exact and not query.is_typing and index.stop_words.issuperset(query.words):
-            problems.append(f"'{' '.join(query.words)}' is what every text says. Add another word.")
+            problems.append(f"'{_shorten(query.words)}' is what every text says. Add another word.")
         values = self._resolve(query.fields, problems)
         for name, ids in (chosen or {}).items():
             wanted = set(ids)
@@ -128,7 +128,7 @@ class Searcher:
             said = find_exact(self.index, words)
             found = said if found is None else found & said
             if not said:
-                problems.append(f"Nothing says '{' '.join(words)}' word for word. Leave out the quotes.")
+                problems.append(f"Nothing says '{_shorten(words)}' word for word. Leave out the quotes.")
         if found is None:
             return documents
         return [document for document in documents if document in found] + sorted(found.difference(documents))
@@ -169,6 +169,10 @@ class Searcher:
     def _marks(self, name: str) -> list[int]:
         raw = decode_bytes(self.index.load(f"s/{name}.json"))
         return [low + 256 * high for low, high in zip(raw[::2], raw[1::2], strict=True)]
+
+
+def _shorten(words: Sequence[str]) -> str:
+    return " ".join(words[:MANY]) + " …" * (len(words) > MANY)
 
 
 def suggest(index: Index, word: str) -> list[str]:

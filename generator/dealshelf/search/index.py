@@ -22,8 +22,8 @@ VERSION = 1
 ROWS_AT_ONCE = 1000
 """Up to how many documents all rows stand in one file."""
 
-FEW_ROWS = 4
-"""How many rows a file of a larger library holds."""
+MANY = 20_000
+"""From how many documents on a file holds four rows, and not two: ten results are mostly in ten files either way."""
 
 MOST_STARTS = 1000
 STARTS_AT_ONCE = 100
@@ -139,7 +139,9 @@ def _score(saying: Saying, priors: Floats) -> Postings:
 
 def choose_rows(documents: int) -> int:
     """Return how many rows a file holds: all of a small library, which is fetched while idle, else few."""
-    return ROWS_AT_ONCE if documents <= ROWS_AT_ONCE else FEW_ROWS
+    if documents <= ROWS_AT_ONCE:
+        return ROWS_AT_ONCE
+    return 2 if documents < MANY else 4
 
 
 def write_json(value: object) -> str:

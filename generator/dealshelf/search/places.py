@@ -5,6 +5,7 @@ All texts stand one after the other with an empty place between two, so that a r
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,8 @@ FILE_SIZE = 24_000
 IS_TEXT = np.array([name != "alike" for name in FIELDS])
 """Which fields are texts: the other names of things are written nowhere."""
 
+NO_RUNS = np.zeros((4, 0), dtype=np.int32)
+
 
 def _make_empty() -> Ints:
     return np.zeros(0, dtype=np.int64)
@@ -38,8 +41,10 @@ class Places:
     """How many places each document takes."""
     _last: Ints = field(default_factory=_make_empty)
     """The last place of each word."""
-    _runs: dict[int, list[tuple[bytes, int]]] = field(default_factory=dict)
-    """The places of each word in each block as written, each from the one before it; and the last of them."""
+    _raw: list[bytes] = field(default_factory=list)
+    """The places in each block as written, word by word, each from the one before it."""
+    _runs: list[Ints] = field(default_factory=list)
+    """Of each word in each block: its number, where its places begin and end in the block, and the last of them."""
 
     def add(self, said: Ints, lengths: Ints) -> None:
         """Take the words of some documents' texts as they stand, by number, and how many each text has."""
@@ -60,19 +65,16 @@ class Places:
         gaps[first] = place[first] - self._last[words]
         self._last[words] = place[final]
         raw, ends = encode_varints(gaps)
-        start = 0
-        for word, stop, last in zip(words.tolist(), ends[final].tolist(), place[final].tolist(), strict=True):
-            self._runs.setdefault(word, []).append((raw[start:stop], last))
-            start = stop
+        stops = ends[final]
+        self._raw.append(raw)
+        self._runs.append(np.stack((words, np.append(0, stops[:-1]), stops, place[final])).astype(np.int32))
 
     def write(self, vocabulary: Iterable[str]) -> Iterator[tuple[str, object]]:
-        """Yield the path and value of each file, and let go of the places; words are in the order of their numbers."""
+        """Yield the path and value of each file; words are in the order of their numbers."""
         lists: dict[str, object] = {}
         size = parts = 0
-        for number, word in enumerate(vocabulary):
-            texts, before = _join(self._runs.pop(number, ()))
-            if word == BREAK:
-                continue
+        for word, runs in zip(vocabulary, self._list_runs(), strict=False):
+            texts, before = _join(() if word == BREAK else runs)
             if len(texts) == 1:
                 lists[word] = texts[0]
                 size += len(texts[0])
@@ -85,6 +87,17 @@ class Places:
             files[choose_file(word, len(files))][word] = value
         yield from ((f"w/{number}.json", words) for number, words in enumerate(files))
         yield "w/texts.json", [len(files), encode_base64(encode_varints(np.concatenate(self._spans))[0])]
+
+    def _list_runs(self) -> Iterator[Iterator[tuple[bytes, int]]]:
+        """Yield the runs of each word, by its number: its places in each block, and the last of them."""
+        block = np.repeat(np.arange(len(self._runs)), [runs.shape[1] for runs in self._runs])
+        word, *run = np.concatenate([NO_RUNS, *self._runs], axis=1)
+        order = np.argsort(word, kind="stable")
+        columns = [column[order] for column in (block, *run)]
+        bounds = np.cumsum(np.bincount(word)).tolist()
+        for bound in pairwise([0, *bounds]):
+            found = zip(*(column[slice(*bound)].tolist() for column in columns), strict=True)
+            yield ((self._raw[at][start:stop], last) for at, start, stop, last in found)
 
 
 def _join(runs: Iterable[tuple[bytes, int]]) -> tuple[list[str], list[int]]:

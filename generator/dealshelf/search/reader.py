@@ -252,8 +252,9 @@ class Index:
         return self._cache[path]
 
     def find_list(self, word: str) -> str:
-        """Return the list of a word just as it is written, or nothing."""
-        return self._list(word, self._shard(self._place(word)))
+        """Return the list of a word, or of one whose ending changes into its own; or nothing."""
+        home = self._shard(self._place(word))
+        return self._list(word, home) or self._find_form(word, home)
 
     def row(self, document: int) -> list[Any]:
         """Return what is shown of a document."""
