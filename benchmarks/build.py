@@ -1,13 +1,14 @@
 """Times whole builds of one generated library: dealshelf's, and its peers' on the same assets in the same run.
 
-    python benchmarks/build.py --assets 10000 --against hugo --json result.json
+    python benchmarks/build.py --assets 10000 --against hugo,hugo+pagefind --json result.json
 
 What is compared. Every tool gets the same assets of about 850 words each (see `generate.py`) and builds a site from
 nothing: an empty output folder and an empty cache, each time. dealshelf and Hugo make the same pages and rows: a page
 an asset with its why lines, facts, body and related assets; a page a persona and a stage; the whole library, and each
 of its eleven facets (persona, stage, hold-up, audience, freshness, type, product, industry, competitor, tag, language),
-as lists of 100 rows a page. Hugo does so with the theme in `benchmarks/hugo`. dealshelf also checks every record, and
-all that it writes besides is in its time. MkDocs with Material is what a team gets without building anything: the
+as lists of 100 rows a page. Hugo does so with the theme in `benchmarks/hugo`; with Pagefind after it, its site has a
+search index too. dealshelf also checks every record, and all that it writes besides (an index, the calendar, feeds) is
+in its time. MkDocs with Material is what a team gets without building anything: the
 pages, its navigation and its search, but no lists. Nothing here is a gate: it is run by hand, on a quiet machine.
 
 The tools take turns, round by round, so that a noisy minute hits all of them; the first round counts like the others.

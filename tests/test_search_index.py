@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dealshelf.search import counting, encoding, expand
 from dealshelf.search.answer import Searcher, show_row, suggest
 from dealshelf.search.counting import Counts, group_words
 from dealshelf.search.decoding import decode_fronts, decode_list, decode_shard
@@ -283,6 +284,23 @@ def test_many_values_take_two_bytes() -> None:
     found = index(*documents, fields={"owner": Field("Owner"), "tag": Field("Tag")})
     assert ask(found, "owner:o299") == ["Piece 299"]
     assert ask(found, "tag:t5 owner:o5") == ["Piece 5"]
+
+
+def test_an_index_is_the_same_in_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is worked out a part at a time, so that large libraries fit into memory, comes out as if done at once."""
+    draw = random.Random(5)
+    words = [f"word{number}" for number in range(60)]
+    documents = [
+        Document(
+            [], {"title": draw.choice(words), "body": " ".join(draw.choices(words, k=30))}, draw.choice(["en", "de"])
+        )
+        for _ in range(90)
+    ]
+    at_once = list(write_index(documents))
+    monkeypatch.setattr(counting, "BLOCK", 100)
+    monkeypatch.setattr(expand, "ENTRIES", 200)
+    monkeypatch.setattr(encoding, "AT_ONCE", 50)
+    assert list(write_index(documents)) == at_once
 
 
 def test_synonyms_work_both_ways() -> None:

@@ -30,7 +30,6 @@ from dealshelf.printing import print_pages
 from dealshelf.records import Audience
 from dealshelf.render import Renderer
 from dealshelf.revisions import read_revision
-from dealshelf.search.files import list_search_files
 from dealshelf.views import list_pages
 from dealshelf.views.attachments import list_files
 from dealshelf.views.home import view_home
@@ -70,6 +69,13 @@ class Summary:
             parts.append(_count(self.warnings, "warning"))
         for_whom = " for prospects" if self.audience == "shareable" else ""
         return f"{', '.join(parts)}{for_whom} in {self.seconds:.1f} s"
+
+
+def _list_search_files(shelf: Shelf, site_dir: Path) -> Iterator[tuple[str, str]]:
+    # Only the process that makes the index needs numpy, which takes as long to load as half of all else.
+    from dealshelf.search.files import list_search_files
+
+    return list_search_files(shelf, site_dir)
 
 
 def _count(number: int, noun: str) -> str:
@@ -223,7 +229,7 @@ class Build:
         # The server that rebuilds on changes has threads, and a process with threads must not fork.
         shows_progress, forks = log.isEnabledFor(logging.INFO), not self.is_serving
         try:
-            search = Bundle(partial(list_search_files, self.shelf, self.staging.site_dir))
+            search = Bundle(partial(_list_search_files, self.shelf, self.staging.site_dir))
             work: list[Work] = [search, *self.pages, *self.outputs]
             print_pages(work, self.renderer, self.staging, shows_progress=shows_progress, forks=forks)
         except TemplateError as error:

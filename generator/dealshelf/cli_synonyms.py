@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,9 @@ from dealshelf.attached import read_attachments
 from dealshelf.options import CONFIG_FILE, EXIT_CONTENT, EXIT_USAGE, TODAY, choose_day, end, require_site
 from dealshelf.pipeline import load_library, require_sound
 from dealshelf.problems import ProblemsError, SettingsError
-from dealshelf.suggesting import Suggesting, Suggestion
+
+if TYPE_CHECKING:
+    from dealshelf.suggesting import Suggestion
 
 SHOWN = 3
 """How many files a line names."""
@@ -28,6 +31,9 @@ def synonyms(config_file: Path, form: str, least: int, today: date | None) -> No
     Reads requests, objections, pain points, and the phrases and objections of personas. Changes no file: a
     person decides.
     """
+    # It needs numpy, which would take a fifth of a second of every other command.
+    from dealshelf.suggesting import Suggesting
+
     site = require_site(config_file)
     try:
         library, problems = load_library(site, today=choose_day(today), audience="internal", forks=True)
@@ -46,14 +52,14 @@ def synonyms(config_file: Path, form: str, least: int, today: date | None) -> No
         click.echo(f"Nothing to suggest: what buyers say, assets say too.{hint}", err=True)
 
 
-def print_text(found: Sequence[Suggestion]) -> str:
+def print_text(found: Sequence["Suggestion"]) -> str:
     """Return two lines a suggestion: the pair, and what speaks for it."""
     return "\n".join(
         f"{one.word} → {one.label} ({'.'.join(one.term)})\n    {_say_weight(one)}: {_list_paths(one)}" for one in found
     )
 
 
-def print_yaml(found: Sequence[Suggestion]) -> str:
+def print_yaml(found: Sequence["Suggestion"]) -> str:
     """Return lists to paste into `site.yml`, beside what is there."""
     groups: dict[str, dict[str, list[Suggestion]]] = {}
     for one in found:
@@ -69,7 +75,7 @@ def print_yaml(found: Sequence[Suggestion]) -> str:
     return "\n".join(lines)
 
 
-def print_json(found: Sequence[Suggestion]) -> str:
+def print_json(found: Sequence["Suggestion"]) -> str:
     """Return an array of objects, the best founded suggestion first."""
     rows = [
         {
@@ -87,10 +93,10 @@ def print_json(found: Sequence[Suggestion]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-FORMS: dict[str, Callable[[Sequence[Suggestion]], str]] = {"text": print_text, "yaml": print_yaml, "json": print_json}
+FORMS: dict[str, Callable[[Sequence["Suggestion"]], str]] = {"text": print_text, "yaml": print_yaml, "json": print_json}
 
 
-def _say_weight(one: Suggestion) -> str:
+def _say_weight(one: "Suggestion") -> str:
     heard = [f"heard in {_count(one.companies, 'company')}"] if one.companies else []
     parts = [f"said in {_count(len(one.sayings), 'place')}", *heard]
     assets = f"by {_count(one.said_by, 'asset')}" if one.said_by else "by no asset"
@@ -102,6 +108,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
-def _list_paths(one: Suggestion) -> str:
+def _list_paths(one: "Suggestion") -> str:
     paths = list(dict.fromkeys(saying.path for saying in one.sayings))
     return ", ".join(paths[:SHOWN]) + (f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else "")

@@ -59,12 +59,13 @@ def sign(saying: Saying, weight: Floats, documents: int) -> Signatures:
     """Return what stands for each document, from the weight of each entry of `saying`."""
     family = np.full((documents, SIGNATURE), -1, dtype=np.int64)
     weights = np.zeros((documents, SIGNATURE))
+    of_entry = saying.family
     step = max(1, documents * ENTRIES // max(len(weight), 1))
     for start in range(0, documents, step):
         entry = np.flatnonzero((saying.document >= start) & (saying.document < start + step))
         best, rank = _rank(saying.document[entry], weight[entry], SIGNATURE)
         entry = entry[best]
-        family[saying.document[entry], rank] = saying.family[entry]
+        family[saying.document[entry], rank] = of_entry[entry]
         weights[saying.document[entry], rank] = weight[entry]
     length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
     return Signatures(family, weights / np.maximum(length, 1e-9))

@@ -130,7 +130,7 @@ def _score(saying: Saying, priors: Floats) -> Postings:
     """Return what each family adds to the documents that say it, and softly to those near them."""
     documents = len(priors)
     rarity = find_rarity(saying, documents)
-    impacts = find_impacts(rarity[saying.family], saying.much)
+    impacts = find_impacts(np.repeat(rarity, saying.sizes), saying.much)
     family, document, much = lend(saying, impacts, documents)
     lent = family, document, find_impacts(rarity[family], much) * priors[document]
     impacts *= priors[saying.document]

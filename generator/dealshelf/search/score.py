@@ -4,7 +4,6 @@ BM25F as in Robertson and Zaragoza, The Probabilistic Relevance Framework (2009)
 a document are weighted and added before they saturate; scoring each field by itself and adding costs .03 of nDCG@10.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +51,19 @@ class Saying:
     Sorted by family, then document; `starts` is where each family begins.
     """
 
-    family: Ints
     document: Ints
     much: Floats
     starts: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """How many documents say each family."""
+        return np.diff(self.starts)
+
+    @property
+    def family(self) -> Ints:
+        """The family of each entry; worked out when it is asked for, as it would take a third of the memory."""
+        return np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
 
 
 @dataclass(slots=True)
@@ -105,23 +113,24 @@ def add_up(family: Ints, document: Ints, much: Floats, *, families: int) -> Sayi
     first = find_first(family, document)
     family, document = family[first], document[first]
     much = np.add.reduceat(much, first) if len(first) else much
-    return Saying(family, document, much.astype(np.float32), np.searchsorted(family, np.arange(families + 1)))
+    return Saying(document, much.astype(np.float32), np.searchsorted(family, np.arange(families + 1)))
 
 
-def join(parts: Sequence[Saying], families: int) -> Saying:
-    """Return what all parts say, each of later documents than the one before."""
+def join(parts: list[Saying], families: int) -> Saying:
+    """Return what all parts say, each of later documents than the one before. The list is emptied, for its memory."""
     if len(parts) == 1:
-        return parts[0]
-    sizes = sum((np.diff(part.starts) for part in parts), np.zeros(families, dtype=np.int64))
+        return parts.pop()
+    sizes = sum((part.sizes for part in parts), np.zeros(families, dtype=np.int64))
     starts = np.concatenate(([0], np.cumsum(sizes)))
     document = np.empty(starts[-1], dtype=np.int32)
     much = np.empty(starts[-1], dtype=np.float32)
     begun = starts[:-1].copy()
-    for part in parts:
-        place = np.arange(len(part.family)) + (begun - part.starts[:-1])[part.family]
+    while parts:
+        part = parts.pop(0)
+        place = np.arange(len(part.document)) + np.repeat(begun - part.starts[:-1], part.sizes)
         document[place], much[place] = part.document, part.much
-        begun += np.diff(part.starts)
-    return Saying(np.repeat(np.arange(families, dtype=np.int32), sizes), document, much, starts)
+        begun += part.sizes
+    return Saying(document, much, starts)
 
 
 def order_numbers(numbers: Ints, below: int) -> Ints:
@@ -134,7 +143,7 @@ def order_numbers(numbers: Ints, below: int) -> Ints:
 
 def find_rarity(saying: Saying, documents: int) -> Floats:
     """Return how much a word of each family says, by how few documents say it (BM25's idf)."""
-    frequency = np.diff(saying.starts)
+    frequency = saying.sizes
     return np.log1p((documents - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
 
 
@@ -165,10 +174,11 @@ def quantise(saying: Saying, exact: Floats, lent: tuple[Ints, Ints, Floats], *, 
     key.sort()
     starts = np.searchsorted(key, np.arange(families + 1) << bits + BITS + 1)
     sizes = np.diff(starts)
-    if sizes.max(initial=0) > MOST_POSTINGS:
-        rank = np.arange(len(key)) - np.repeat(starts[:-1], sizes)
-        key = key[rank < MOST_POSTINGS]
-        starts = np.concatenate(([0], np.cumsum(np.minimum(sizes, MOST_POSTINGS))))
+    is_kept = np.ones(len(key), dtype=np.bool_)
+    for long in np.flatnonzero(sizes > MOST_POSTINGS).tolist():
+        is_kept[starts[long] + MOST_POSTINGS : starts[long + 1]] = False
+    key = key[is_kept]
+    starts = np.concatenate(([0], np.cumsum(np.minimum(sizes, MOST_POSTINGS))))
     document = (key & (1 << bits) - 1).astype(np.int32)
     impact = (top - (key >> bits & top)).astype(np.int8)
     return Postings(document, impact, (key >> bits + BITS & 1).astype(np.bool_), starts)
