@@ -98,7 +98,7 @@ def test_every_field_of_an_asset_finds_it(small: Path) -> None:
         "leaflet",
         "late",
     ]
-    words += ["closing", "sensor", "norlogg", '"nor log"', "good distribution practice", "ledger"]
+    words += ["closing", "sensor", "norlogg", "nor log", "good distribution practice", "ledger"]
     for word in words:
         assert ask(index, f"kind:asset {word}")[0] == "Alpha one", word
 

@@ -4,7 +4,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -25,17 +24,8 @@ STOP = -1
 """The family of a word that says nothing."""
 
 
-BREAK = ""
-"""What stands for a word after a name, so that its end and the beginning of the next are no row of words."""
-
 BLOCK = 1_000_000
 """How many words are gathered before they are counted: enough to be quick, few enough for little memory."""
-
-
-@lru_cache(10_000)
-def _split_name(line: str) -> tuple[str, ...]:
-    """Return the words of a name and the break after it; many documents have the same names."""
-    return (*split_words(line), BREAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +82,9 @@ class Counts:
         alike: set[str] = set()
         self.spoken.append(self.languages.setdefault(document.lang, len(self.languages)))
         for name in FIELDS:
-            text = document.texts.get(name, "")
+            words = split_words(text) if (text := document.texts.get(name)) else []
             if name == "alike":
                 words = sorted(alike)
-            elif name == "names":
-                words = [word for line in text.splitlines() for word in _split_name(line)]
-            else:
-                words = split_words(text) if text else []
             if name in ALIKE_IN and synonyms:
                 alike |= synonyms.find_others(words)
             self._said.fromlist(list(map(number, words)))
@@ -144,7 +130,7 @@ def group_words(counts: Counts) -> Families:
     numbers: dict[str, int] = {}
     for word, number in counts.vocabulary.items():
         lang = mostly[number]
-        if word != BREAK and word not in stops[lang]:
+        if word not in stops[lang]:
             of_word[number] = numbers.setdefault(stems[lang](word), len(numbers))
     said = {word for word, number in counts.vocabulary.items() if of_word[number] != STOP}
     return Families(of_word, len(numbers), sorted(frozenset().union(*stops) - said))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dealshelf.search.counting import BREAK, Ints
+from dealshelf.search.counting import Ints
 from dealshelf.search.document import FIELDS
 from dealshelf.search.encoding import encode_base64, encode_varints
 from dealshelf.search.exact import choose_file
@@ -21,8 +21,8 @@ PART_SIZE = 12_000
 FILE_SIZE = 24_000
 """About how many characters of lists a file holds."""
 
-IS_TEXT = np.array([name != "alike" for name in FIELDS])
-"""Which fields are texts: the other names of things are written nowhere."""
+IS_TEXT = np.array([name not in ("names", "alike") for name in FIELDS])
+"""Which fields are texts: names are labels and their synonyms, and stand there for what they say, not as written."""
 
 NO_RUNS = np.zeros((4, 0), dtype=np.int32)
 
@@ -74,7 +74,7 @@ class Places:
         lists: dict[str, object] = {}
         size = parts = 0
         for word, runs in zip(vocabulary, self._list_runs(), strict=False):
-            texts, before = _join(() if word == BREAK else runs)
+            texts, before = _join(runs)
             if len(texts) == 1:
                 lists[word] = texts[0]
                 size += len(texts[0])
