@@ -135,6 +135,17 @@ def test_the_same_words_stand_once(folder: Folder) -> None:
     assert 'id="ds-note-n3"' in text
 
 
+def test_words_for_a_stage_stand_apart(folder: Folder) -> None:
+    """What may be said at a stage is no conversation: talk tracks and objections stand before it, to be copied."""
+    write_note(folder, "n2", "kind: talk-track\nabout: stage:noticing", "Joel Etxeberria", "1. **Open** When?")
+    write_note(folder, "n3", "kind: objection\nabout: stage:noticing", "Joel Etxeberria", "> “Not now.”\n\nWhen?")
+    write_note(folder, "n4", "kind: comment\nabout: stage:noticing", "Joel Etxeberria")
+    values = make(folder.load(), "stages/noticing/")
+    assert [track.anchor for track in values["tracks"]] == ["ds-note-n2"]
+    assert [exchange.anchor for exchange in values["objections"]] == ["ds-note-n3"]
+    assert [said.anchor for said in values["thread"]] == ["ds-note-n4"]
+
+
 def test_an_objection_says_where_it_stands(folder: Folder) -> None:
     """Without an answer it is open and can be settled; what its page offers settles it."""
     write_note(folder, "n2", "kind: objection\nabout: asset:roi", "Joel Etxeberria", "> “Not now.”")

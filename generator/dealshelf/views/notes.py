@@ -265,8 +265,14 @@ def view_talk(library: Library, note: Note, root: str) -> list[Said]:
 
 
 def link_page(library: Library, note: Note) -> Link:
-    """Return what a note is about, with the address of its page alone; nothing where that is this page."""
+    """Return what a note is about, with the address of its page alone; nothing where that is this page.
+
+    Another note has its place on Field notes.
+    """
     link = link_subject(library, note)
+    kind, _, name = note.about.partition(":")
+    if kind == "note" and name in library.note_urls:
+        return Link(f"a note by {library.notes[name].by}", library.note_urls[name])
     url = (link.url or "").partition("#")[0]
     return Link(link.label, url if url and not url.startswith(NOTES_URL) else None)
 

@@ -10,7 +10,7 @@ from dealshelf.views.actions import OF_STAGE, view_actions
 from dealshelf.views.coverage import MOST, view_asked, view_holdup, view_pair, view_planned
 from dealshelf.views.page import Page, find_root
 from dealshelf.views.shelf import Shelf, facet_url
-from dealshelf.views.thread import view_thread
+from dealshelf.views.thread import fold_exchanges, keep_thread, view_objections, view_thread, view_tracks
 from dealshelf.views.way_back import view_way_back
 
 INDEX_URL = "stages/"
@@ -31,7 +31,8 @@ def view_stage(shelf: Shelf, name: str) -> Mapping[str, Any]:
     stage = library.settings.stages[name]
     assets = shelf.by_value["stage"].get(name, [])
     upcoming = [asset for asset in library.upcoming if asset.stage == name]
-    about = f"stage:{name}"
+    about, root = f"stage:{name}", find_root(mark.url)
+    notes = library.notes_about.get(about, [])
     return {
         "title": stage.label,
         "mark": mark,
@@ -49,7 +50,9 @@ def view_stage(shelf: Shelf, name: str) -> Mapping[str, Any]:
         "upcoming": [view_planned(asset) for asset in upcoming[:MOST]],
         "actions": view_actions(library, about, OF_STAGE),
         "pulls": shelf.pulls.get(about),
-        "thread": view_thread(library, library.notes_about.get(about, ()), find_root(mark.url)),
+        "objections": fold_exchanges(view_objections(library, notes, root)),
+        "tracks": view_tracks(library, notes, root),
+        "thread": view_thread(library, keep_thread(notes), root),
     }
 
 
