@@ -23,7 +23,6 @@ ALIKE_IN = frozenset({"title", "why", "summary", "headings", "body", "attachment
 STOP = -1
 """The family of a word that says nothing."""
 
-
 BLOCK = 4_000_000
 """How many pairs of a text and a word are worked on at once: enough to be quick, few enough for little memory."""
 
@@ -38,8 +37,8 @@ class Block:
 
     @property
     def document(self) -> Ints:
-        """The document of each text."""
-        return self.text // np.int32(len(FIELDS))
+        """The document that each text belongs to."""
+        return self.text // len(FIELDS)
 
 
 @dataclass(slots=True)
@@ -67,17 +66,17 @@ class Counts:
     @property
     def words(self) -> Ints:
         """The words of all runs, by number. While somebody holds these, no document can be added."""
-        return np.frombuffer(self._words, np.int32)
+        return np.asarray(self._words)
 
     @property
     def times(self) -> Ints:
         """How often each is said."""
-        return np.frombuffer(self._times, np.int32)
+        return np.asarray(self._times)
 
     @property
     def runs(self) -> Ints:
         """How many words each text says."""
-        return np.frombuffer(self._runs, np.int32)
+        return np.asarray(self._runs)
 
     def blocks(self) -> Iterator[Block]:
         """Yield all counts, those of a document at once."""
