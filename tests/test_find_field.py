@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from browser import open_chromium, serve_folder
 from conftest import TODAY, copy_sample, run_command
@@ -136,13 +136,31 @@ def test_values_of_fields_are_completed(browser: Browser, address: str, searcher
         wait_for_options(page, f"All {len(found.documents)} result")
 
 
-def test_the_panel_is_announced(browser: Browser, address: str) -> None:
-    """Once typing has stopped, the number of suggestions is said; the panel leaves with the focus."""
+def test_the_panel_is_announced(browser: Browser, address: str, searcher: Searcher) -> None:
+    """Once typing has stopped, the number of results is said; the panel leaves with the focus."""
     with open_page(browser, address, "/personas/") as page:
         type_into(page, "pallet")
-        page.locator("header > [role=status]", has_text="7 suggestions").wait_for(state="attached")
+        count = len(search_live(searcher, "pallet").documents)
+        said = f"{count} results, 6 of them below"
+        page.locator("header > [role=status]", has_text=said).wait_for(state="attached")
         page.keyboard.press("Tab")
         assert not page.locator("#ds-options").is_visible()
+        assert page.get_by_role("combobox").get_attribute("aria-expanded") == "false"
+
+
+def test_an_answer_that_comes_too_late_opens_nothing(browser: Browser, address: str) -> None:
+    """Who has left the field before the index is there sees no panel open."""
+    with open_page(browser, address, "/personas/") as page:
+        held: list[Route] = []
+        page.route("**/search/current.json", lambda route: held.append(route))
+        type_into(page, "pallet")
+        page.wait_for_timeout(300)
+        page.keyboard.press("Tab")
+        with page.expect_response("**/search/*/meta.json"):
+            for route in held:
+                route.continue_()
+        page.wait_for_timeout(600)
+        assert not page.locator(".found").is_visible()
 
 
 def test_words_keep_their_language(browser: Browser, address: str) -> None:

@@ -21,3 +21,12 @@ export function makeIcon(name) {
 export function hide(words) {
   return make("span", { className: "visually-hidden" }, words);
 }
+
+let numbers = null;
+
+/** Return a number as the site's language writes it. */
+export function sayNumber(number) {
+  // Made once: to make one costs more than a row of results.
+  numbers ??= new Intl.NumberFormat(document.documentElement.lang || "en");
+  return numbers.format(number);
+}

@@ -1,6 +1,6 @@
 // Filters: one group of checkboxes a field, each value with how many results it would give.
-import { hide, make } from "./elements.js";
-import { makeStage, sayNumber } from "./find-rows.js";
+import { hide, make, sayNumber } from "./elements.js";
+import { makeStage } from "./find-rows.js";
 import { countValues, loadFacet, narrow } from "./search-query.js";
 
 const SHOWN = 8;

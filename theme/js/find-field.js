@@ -1,5 +1,5 @@
 // The search field: a combobox after the ARIA Authoring Practices, with the first results, or values of a field, under it.
-import { make } from "./elements.js";
+import { make, sayNumber } from "./elements.js";
 import { complete, dropOpen, writeValue } from "./find-complete.js";
 import { groupDeal } from "./find-deal.js";
 import { ROOT, VersionError, ask, keepAll, nameCells, withIndex } from "./find-index.js";
@@ -36,7 +36,7 @@ export function openField(input, { show = showResults, choose = () => false } = 
     if (option) input.setAttribute("aria-activedescendant", option.id);
     else input.removeAttribute("aria-activedescendant");
   };
-  const put = ({ options = [], words = "" }) => {
+  const put = ({ options = [], words = "", said = words || `${options.length} suggestions` }) => {
     options.forEach((option, at) => Object.assign(option, { id: `ds-option-${at}`, tabIndex: -1 }));
     activate(-1);
     list.replaceChildren(...options);
@@ -46,10 +46,7 @@ export function openField(input, { show = showResults, choose = () => false } = 
     open(Boolean(options.length || words));
     clearTimeout(pause);
     // Who listens hears it once they have stopped typing.
-    pause = setTimeout(
-      () => (status.textContent = options.length || words ? words || `${options.length} suggestions` : ""),
-      500,
-    );
+    pause = setTimeout(() => (status.textContent = panel.hidden ? "" : said), 500);
   };
   const listOptions = async (index, text) => {
     const values = await complete(index, text);
@@ -75,7 +72,10 @@ export function openField(input, { show = showResults, choose = () => false } = 
 
   input.addEventListener("input", update);
   input.addEventListener("focus", () => input.value && panel.hidden && show === showResults && update());
-  input.addEventListener("blur", () => open(false));
+  input.addEventListener("blur", () => {
+    turns++;
+    open(false);
+  });
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -127,11 +127,13 @@ async function showResults(index, text) {
   const marker = await makeMarker(index, found);
   const options = rows.map((row) => makeOption(nameCells(index, row), marker));
   const address = writeAddress({ text, chosen });
-  const all = length ? `All ${length} results` : "Nothing found. See what is near";
+  const count = `${sayNumber(length)} result${length === 1 ? "" : "s"}`;
+  const all = length ? `All ${count}` : "Nothing found. See what is near";
   options.push(
     make("a", { role: "option", className: "found-option found-all", href: address, "aria-selected": false }, all),
   );
-  return { options, words: length ? "" : found.problems.join(" ") };
+  const said = length ? `${count}, ${rows.length} of them below` : "Nothing found";
+  return { options, words: length ? "" : found.problems.join(" "), said };
 }
 
 function makeOption(row, marker) {

@@ -9,10 +9,6 @@ const SITE = document.documentElement.lang || "en";
 // Made once: to make one costs more than a row.
 const SHORT = new Intl.DateTimeFormat(SITE, { day: "numeric", month: "short" });
 const LONG = new Intl.DateTimeFormat(SITE, { day: "numeric", month: "short", year: "numeric" });
-const NUMBER = new Intl.NumberFormat(SITE);
-
-/** Return a number as the site's language writes it. */
-export const sayNumber = (number) => NUMBER.format(number);
 
 /** Return the row of a result: `{element, row, seen}`, the typed words that its title and reason already show. */
 export function makeRow(row, marker, stages) {

@@ -1,6 +1,5 @@
 // What stands in the place of the Library's lists while something is looked for: heading, chips, order, rows, filters.
-import { hide, make, makeIcon } from "./elements.js";
-import { sayNumber } from "./find-rows.js";
+import { hide, make, makeIcon, sayNumber } from "./elements.js";
 import { makeButton } from "./find-say.js";
 
 const ORDERS = { "": "Best match", newest: "Newest", rated: "Best rated" };
