@@ -1,4 +1,7 @@
-"""The page for a new file as Gitea has it, on loopback, over a real bare repository: who saves it proposes a branch."""
+"""The pages for a new file and for a change as Gitea has them, on loopback, over a real bare repository.
+
+Who saves one proposes a branch.
+"""
 
 import html
 import http.server
@@ -12,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+NEW, EDIT = "/team/shelf/_new/main", "/team/shelf/_edit/main"
 FORM = """\
-<!doctype html><html lang="en"><title>New file</title><h1>New file</h1>
+<!doctype html><html lang="en"><title>A file</title><h1>A file</h1>
 <form method="post" action="{action}">
 <label>Name <input name="tree_path" value="{name}"></label>
 <label>Text <textarea name="content" rows="20" cols="80">
@@ -45,7 +49,7 @@ class GiteaPage:
         return result.stdout.decode().strip()
 
     def propose(self, path: str, text: str) -> str:
-        """Commit a new file on a branch of its own; return the branch."""
+        """Commit a file on a branch of its own; return the branch."""
         branch = f"patch-{len(self.proposals) + 1}"
         with tempfile.TemporaryDirectory() as folder:
             index = str(Path(folder) / "index")
@@ -53,7 +57,7 @@ class GiteaPage:
             self.git("read-tree", "main", index=index)
             self.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", index=index)
             tree = self.git("write-tree", index=index)
-        commit = self.git("commit-tree", tree, "-p", "main", "-m", f"Add {posixpath.basename(path)}")
+        commit = self.git("commit-tree", tree, "-p", "main", "-m", f"Save {posixpath.basename(path)}")
         self.git("update-ref", f"refs/heads/{branch}", commit)
         self.proposals.append(branch)
         return branch
@@ -65,14 +69,20 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         query = parse_qs(parts.query, keep_blank_values=True)
-        if not parts.path.startswith("/team/shelf/_new/main"):
+        if parts.path.startswith(NEW):
+            name, text = query.get("filename", [""])[0], query.get("value", [""])[0]
+        elif parts.path.startswith(EDIT):
+            name = unquote(parts.path).removeprefix(f"{EDIT}/")
+            text = f"{self.forge.git('show', f'main:{name}')}\n"
+        else:
             self.send_error(404)
             return
-        name, text = query.get("filename", [""])[0], query.get("value", [""])[0]
         self._answer(FORM.format(action=html.escape(parts.path), name=html.escape(name), text=html.escape(text)))
 
     def do_POST(self) -> None:
-        folder = unquote(urlsplit(self.path).path).removeprefix("/team/shelf/_new/main").strip("/")
+        address = unquote(urlsplit(self.path).path)
+        # The page for a change shows the whole path, the one for a new file the name within its folder.
+        folder = "" if address.startswith(EDIT) else address.removeprefix(NEW).strip("/")
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         sent = parse_qs(body, keep_blank_values=True)
         path = posixpath.normpath(posixpath.join(folder, sent["tree_path"][0]))

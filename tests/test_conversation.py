@@ -97,6 +97,15 @@ def say(page: Page, by: str, words: str) -> None:
     assert "Proposed" in page.title()
 
 
+def settle(page: Page, line: str) -> None:
+    """Put a line into the front matter that the forge's page shows, and propose that."""
+    text = page.get_by_role("textbox", name="Text")
+    head, _, body = text.input_value().rpartition("---\n")
+    text.fill(f"{head}{line}\n---\n{body}")
+    page.get_by_role("button", name="Propose file change").click()
+    assert "Proposed" in page.title()
+
+
 def test_a_rep_comments_and_marketing_answers(browser: Browser, team: Team) -> None:
     """From a link on the calendar to the thread on the next site, and from its Reply to what both agree on."""
     with serve_folder(team.build(BUILT)) as address:
@@ -143,8 +152,19 @@ def test_a_rep_comments_and_marketing_answers(browser: Browser, team: Team) -> N
     team.check_out(branch)
     assert team.run("check", "--today", SAID).returncode == 0
     team.merge(branch)
-    asked = team.root / "content/notes/2026/2026-11-19-marta-audit.md"
-    asked.write_text(asked.read_text().replace("---\n\n", f"resolved: {{on: {SAID}, by: Lena Kuusk}}\n---\n\n"))
+    with serve_folder(team.build(SAID)) as address:
+        page = open_page(browser, f"{address}/library/first-audit/")
+        thread = page.locator("#ds-note-2026-11-19-marta-audit")
+        thread.get_by_text("Settle").click()
+        line = thread.locator("pre").inner_text()
+        assert line == f"resolved: {{on: {SAID}, by: Lena Kuusk}}"
+        thread.get_by_role("link", name="its file").click()
+        settle(page, line)
+
+    branch = team.forge.proposals[-1]
+    team.check_out(branch)
+    assert team.run("check", "--today", SAID).returncode == 0
+    team.merge(branch)
     with serve_folder(team.build(SAID)) as address:
         page = open_page(browser, f"{address}/calendar/")
         row = page.locator(".agenda-row", has_text="First audit").first
