@@ -1,14 +1,15 @@
 """Documents → the files of the index, as (path, text) pairs; docs/search-format.md describes each."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from dealshelf.search.attached import Pages, write_attached
 from dealshelf.search.columns import write_column, write_marks
-from dealshelf.search.counting import Counts, count_documents, group_words
+from dealshelf.search.counting import Counts, Families, count_documents, group_words
 from dealshelf.search.document import Document
 from dealshelf.search.encoding import encode_fronts, encode_lists
 from dealshelf.search.expand import lend
@@ -31,6 +32,13 @@ STARTS_AT_ONCE = 100
 
 MORE_AT_ONCE = 4
 """How many documents' further lines and texts stand in one file."""
+
+
+Meta: TypeAlias = dict[str, object]
+"""What `meta.json` says of the index."""
+
+Part: TypeAlias = Generator[tuple[str, str], None, Meta]
+"""Yields some files of the index, and returns what `meta.json` says of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +89,30 @@ def write_index(
             pages.add(number, document, counts.vocabulary)
         shown.add(document)
     counts.close()
-    yield from ((path, write_json(value)) for path, value in places.write(counts.vocabulary))
+    yield from _write_each(places.write(counts.vocabulary))
     families = group_words(counts)
+    yield from _write_each(write_attached(pages, counts, families))
+    meta: Meta = {"v": VERSION, "n": counts.documents, "row": list(row), "stages": list(stages)}
+    meta |= yield from _write_words(counts, families, np.array(shown.priors, dtype=np.float32))
+    meta |= yield from _write_shown(shown)
+    meta |= yield from _write_facets(shown, fields or {})
+    yield "meta.json", write_json(meta)
+
+
+def _write_words(counts: Counts, families: Families, priors: Floats) -> Part:
+    """Yield the words with their documents, and how they are spelt. Of the counts, the blocks are let go."""
     words = order_words(counts.vocabulary, families.of_word.tolist(), count_documents(counts))
-    attached = [(path, write_json(value)) for path, value in write_attached(pages, counts, families)]
     saying = weigh(counts, families)
     counts.blocks.clear()  # It takes more memory than what is made of it.
-    lists = encode_lists(_score(saying, np.array(shown.priors, dtype=np.float32)))
-    shards = cut_shards(words, lists)
+    shards = cut_shards(words, encode_lists(_score(saying, priors)))
     yield from _number("t", shards.shards)
     step = STARTS_AT_ONCE if len(shards.starts) > MOST_STARTS else 1
     if step > 1:
-        groups = [shards.starts[at : at + step] for at in range(0, len(shards.starts), step)]
-        yield from _number("i", [" ".join(encode_fronts(starts)) for starts in groups])
+        yield from _number("i", [" ".join(encode_fronts(starts)) for starts in _cut(shards.starts, step)])
     forward, starts, backward, ends = list_spellings(words, counts.documents)
     yield from _number("p", forward)
     yield from _number("r", backward)
-    size = choose_rows(counts.documents)
-    yield from _number("d", [shown.rows[at : at + size] for at in range(0, counts.documents, size)])
-    yield from attached
-    if any(shown.more):
-        yield from _number("x", [shown.more[at : at + MORE_AT_ONCE] for at in range(0, counts.documents, MORE_AT_ONCE)])
-    yield from _write_facets(shown, fields or {})
-    orders = sorted({name for marks in shown.marks for name in marks})
-    for name in orders:
-        yield f"s/{name}.json", write_json(write_marks([marks.get(name, 0) for marks in shown.marks]))
-    meta = {
-        "v": VERSION,
-        "n": counts.documents,
-        "ds": size,
-        "xs": MORE_AT_ONCE if any(shown.more) else 0,
+    return {
         "bits": BITS,
         "ts": step,
         "t": " ".join(encode_fronts(shards.starts[::step])),
@@ -118,12 +120,29 @@ def write_index(
         "r": " ".join(ends),
         "stop": " ".join(families.stop_words),
         "ends": " ".join(learn_endings(words, counts.languages)),
-        "row": list(row),
-        "f": {name: of.label for name, of in (fields or {}).items()},
-        "s": orders,
-        "stages": list(stages),
     }
-    yield "meta.json", write_json(meta)
+
+
+def _write_shown(shown: Shown) -> Part:
+    """Yield the rows of documents, their further lines, and the orders they can be listed in."""
+    size = choose_rows(len(shown.rows))
+    yield from _number("d", _cut(shown.rows, size))
+    has_more = any(shown.more)
+    if has_more:
+        yield from _number("x", _cut(shown.more, MORE_AT_ONCE))
+    orders = sorted({name for marks in shown.marks for name in marks})
+    for name in orders:
+        yield f"s/{name}.json", write_json(write_marks([marks.get(name, 0) for marks in shown.marks]))
+    return {"ds": size, "xs": MORE_AT_ONCE if has_more else 0, "s": orders}
+
+
+def _write_facets(shown: Shown, fields: Mapping[str, Field]) -> Part:
+    """Yield the fields that results can be narrowed by."""
+    for name, of in fields.items():
+        column = write_column(shown.facets, name, list(of.values))
+        names = [[value, *of.values.get(value, ())] for value in column.values]
+        yield f"f/{name}.json", write_json([column.form, names, column.cells])
+    return {"f": {name: of.label for name, of in fields.items()}}
 
 
 def _score(saying: Saying, priors: Floats) -> Postings:
@@ -149,13 +168,14 @@ def write_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _number(folder: str, values: Sequence[object]) -> Iterator[tuple[str, str]]:
-    for number, value in enumerate(values):
-        yield f"{folder}/{number}.json", write_json(value)
+def _write_each(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+    return ((path, write_json(value)) for path, value in values)
 
 
-def _write_facets(shown: Shown, fields: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
-    for name, of in fields.items():
-        column = write_column(shown.facets, name, list(of.values))
-        names = [[value, *of.values.get(value, ())] for value in column.values]
-        yield f"f/{name}.json", write_json([column.form, names, column.cells])
+def _number(folder: str, values: Iterable[object]) -> Iterator[tuple[str, str]]:
+    return _write_each((f"{folder}/{number}.json", value) for number, value in enumerate(values))
+
+
+def _cut(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Yield a sequence in parts of a size."""
+    return (values[start : start + size] for start in range(0, len(values), size))
