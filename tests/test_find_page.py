@@ -325,6 +325,18 @@ def test_a_misspelt_word_is_explained(browser: Browser, address: str) -> None:
         assert page.locator("#ds-search").input_value() == f"{meant} "
 
 
+def test_results_are_printed_without_controls(browser: Browser, address: str) -> None:
+    """On paper stand the heading and the rows, from edge to edge: no filters, order or buttons."""
+    with open_page(browser, address, "/library/?q=pallet&persona=head-of-quality") as page:
+        wait_for_count(page, "for “pallet”")
+        read_titles(page)
+        page.emulate_media(media="print")
+        assert page.locator(".results button:visible, .results select:visible, .facets:visible").count() == 0
+        box = page.locator(".results-rows").bounding_box()
+        assert box is not None
+        assert box["width"] > 1200
+
+
 def test_on_a_phone_filters_are_a_sheet(browser: Browser, address: str, searcher: Searcher) -> None:
     """A button opens the filters with their counts; rows have their buttons; what is dropped calls up no keyboard."""
     phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 320, "height": 640}}
