@@ -49,3 +49,11 @@ class Document:
     """The files whose text stands in `attachments`."""
     more: Sequence[object] = ()
     """What a result shows when it is asked for more than its row: its other why lines, then texts to quote."""
+
+
+def trim_row(row: Sequence[object]) -> list[object]:
+    """Return a row without what is empty at its end."""
+    kept = list(row)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept

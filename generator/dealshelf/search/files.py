@@ -17,7 +17,8 @@ def list_search_files(shelf: Shelf, site_dir: Path | None = None) -> Iterator[tu
     `site_dir` is where the site stands so far: when the same went into its index, that is taken over.
     """
     gathering = Gathering(shelf)
-    fields, alike, stages = gathering.fields(), gathering.alike(), gathering.stages()
+    naming = gathering.naming
+    fields, alike, stages = naming.fields(), naming.alike(), naming.stages()
     inputs = Inputs(ROW, fields, alike, stages)
     documents: Iterable[Document] = inputs.watch(gathering.documents())
     files = None
