@@ -4,6 +4,7 @@ BM25F as in Robertson and Zaragoza, The Probabilistic Relevance Framework (2009)
 a document are weighted and added before they saturate; scoring each field by itself and adding costs .03 of nDCG@10.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,10 @@ WEIGHTS = {
     "attachments": Weight(0.5, 0.75),
     "alike": Weight(0.3, 0.0),
 }
+
+
+AT_ONCE = 4_000_000
+"""About how many postings are ranked at once: enough to be quick, few enough for little memory."""
 
 
 @dataclass(slots=True)
@@ -158,27 +163,56 @@ def quantise(saying: Saying, exact: Floats, lent: tuple[Ints, Ints, Floats], *, 
 
     `exact` are the impacts of `saying`; `lent` are families, documents and impacts of what neighbours lend.
     """
-    families = len(saying.starts) - 1
-    top = 2**BITS - 1
-    highest = exact.max() if len(exact) else 1.0
+    families, top = len(saying.starts) - 1, 2**BITS - 1
+    order = order_numbers(lent[0], families)
+    family, near, softly = lent[0][order], lent[1][order], lent[2][order]
+    begun = np.searchsorted(family, np.arange(families + 1))
+    scale = top / (exact.max() if len(exact) else 1.0)
+    parts: list[Postings] = []
+    first, ends = 0, saying.starts + begun
+    while first < families:
+        last = max(int(np.searchsorted(ends, ends[first] + AT_ONCE, side="right")) - 1, first + 1)
+        own, other = slice(saying.starts[first], saying.starts[last]), slice(begun[first], begun[last])
+        columns = (saying.document[own], exact[own]), (near[other], softly[other])
+        sizes = np.diff(saying.starts[first : last + 1]), np.diff(begun[first : last + 1])
+        levels = [(document, np.clip(np.rint(impact * scale), 1, top).astype(np.int8)) for document, impact in columns]
+        parts.append(_rank(levels, sizes, bits=documents.bit_length()))
+        first = last
+    return _chain(parts)
+
+
+def _rank(levels: Sequence[tuple[Ints, Ints]], sizes: Sequence[Ints], *, bits: int) -> Postings:
+    """Return the postings of some families; of each, `sizes` says how many are its own, and how many it is lent."""
+    families, top = len(sizes[0]), 2**BITS - 1
     # One number holds family, whether it is lent, impact and document, so that sorting it sorts all four.
-    bits = documents.bit_length()
-    key = np.empty(len(exact) + len(lent[0]), dtype=np.int64)
-    parts = (key[: len(exact)], saying.family, saying.document, exact), (key[len(exact) :], *lent)
-    for is_lent, (part, family, document, impact) in enumerate(parts):
-        level = np.clip(np.rint(impact * (top / highest)), 1, top).astype(np.int8)
-        part[:] = family
+    parts = []
+    for is_lent, ((document, level), size) in enumerate(zip(levels, sizes, strict=True)):
+        part = np.repeat(np.arange(families, dtype=np.int64), size)
         for shift, value in ((1, is_lent), (BITS, top - level), (bits, document)):
             part <<= shift
             part |= value
+        parts.append(part)
+    key = np.concatenate(parts)
     key.sort()
-    starts = np.searchsorted(key, np.arange(families + 1) << bits + BITS + 1)
-    sizes = np.diff(starts)
+    size = sizes[0] + sizes[1]
+    starts = np.cumsum(size) - size
     is_kept = np.ones(len(key), dtype=np.bool_)
-    for long in np.flatnonzero(sizes > MOST_POSTINGS).tolist():
-        is_kept[starts[long] + MOST_POSTINGS : starts[long + 1]] = False
+    for long in np.flatnonzero(size > MOST_POSTINGS).tolist():
+        is_kept[starts[long] + MOST_POSTINGS : starts[long] + size[long]] = False
     key = key[is_kept]
-    starts = np.concatenate(([0], np.cumsum(np.minimum(sizes, MOST_POSTINGS))))
+    starts = np.concatenate(([0], np.cumsum(np.minimum(size, MOST_POSTINGS))))
     document = (key & (1 << bits) - 1).astype(np.int32)
     impact = (top - (key >> bits & top)).astype(np.int8)
     return Postings(document, impact, (key >> bits + BITS & 1).astype(np.bool_), starts)
+
+
+def _chain(parts: Sequence[Postings]) -> Postings:
+    """Return the postings of all families, from those of some after the other."""
+    ends = np.cumsum([0, *(part.starts[-1] for part in parts)])
+    starts = [part.starts[:-1] + end for part, end in zip(parts, ends[:-1], strict=True)]
+    return Postings(
+        np.concatenate([np.empty(0, dtype=np.int32), *(part.document for part in parts)]),
+        np.concatenate([np.empty(0, dtype=np.int8), *(part.impact for part in parts)]),
+        np.concatenate([np.empty(0, dtype=np.bool_), *(part.is_lent for part in parts)]),
+        np.concatenate([*starts, ends[-1:]]),
+    )
