@@ -4,12 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from browser import open_chromium, serve_folder
 from case_files import SITES
+from dealshelf.search.answer import Searcher
+from site_reader import open_searcher
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-21"
@@ -79,3 +83,23 @@ def minimal(tmp_path: Path) -> Path:
     """A small sound library to change."""
     shutil.copytree(SITES / "minimal", tmp_path / "library")
     return tmp_path / "library"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a module."""
+    with open_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(sample: Path) -> Iterator[str]:
+    """Where the sample site is served."""
+    with serve_folder(sample / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def searcher(sample: Path) -> Searcher:
+    """The sample site's index, read in Python."""
+    return open_searcher(sample / "site")

@@ -1,15 +1,12 @@
 """What the tests of search on the page share: a fresh window on a site, and its index as Python reads it."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from dealshelf.search.answer import Results, Searcher
-from dealshelf.search.reader import Index
 from test_browser import Watch
 
 
@@ -23,13 +20,6 @@ def open_page(browser: Browser, address: str, url: str = "/", **settings: Any) -
     yield page
     assert not watch.faults, watch.faults
     context.close()
-
-
-def open_searcher(site: Path) -> Searcher:
-    """Return the reader of a built site."""
-    folder = site / "search"
-    inner = folder / json.loads((folder / "current.json").read_text())["folder"]
-    return Searcher(Index(lambda path: json.loads((inner / path).read_text(encoding="utf-8"))))
 
 
 def search_live(searcher: Searcher, text: str, **chosen: list[str]) -> Results:

@@ -1,9 +1,13 @@
 """A built site as a visitor's program sees it: its pages, their links, their text."""
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+
+from dealshelf.search.answer import Searcher
+from dealshelf.search.reader import Index
 
 ADDRESSES = {"href", "src", "action"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -67,3 +71,10 @@ def find_broken_links(site: Path, pages: dict[str, SitePage]) -> list[str]:
             elif not (site / path.lstrip("/")).is_file():
                 broken.append(f"{page.url} → {link}")
     return broken
+
+
+def open_searcher(site: Path) -> Searcher:
+    """Return the reader of a built site."""
+    folder = site / "search"
+    inner = folder / json.loads((folder / "current.json").read_text())["folder"]
+    return Searcher(Index(lambda path: json.loads((inner / path).read_text(encoding="utf-8"))))

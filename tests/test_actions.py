@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import TODAY, run_command
 from dealshelf.library import Library
 from dealshelf.pipeline import load_library
@@ -42,13 +42,6 @@ def folder(tmp_path: Path) -> Folder:
     folder.write("content/roadmap/tag.md", "---\ntitle: Tag\nstage: concept\n---\n")
     write_note(folder, "n1", "kind: comment\nabout: asset:soon", "Priya Raman")
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
 
 
 def build(folder: Folder) -> Path:

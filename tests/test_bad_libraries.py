@@ -1,13 +1,13 @@
 """Small libraries with odd content: every page keeps its shape, runs nothing and shows what was written."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import TODAY, run_command
 
 LONG = "Rückversicherungsbestätigung" * 11
@@ -175,13 +175,6 @@ LIBRARIES: dict[str, Callable[[Path], None]] = {
     "no body": without_body,
     "one asset": lambda folder: None,
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
 
 
 def list_urls(site: Path) -> list[str]:

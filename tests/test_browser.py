@@ -1,30 +1,15 @@
 """The sample site in a real Chromium, as a rep sees it."""
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import TODAY, run_command
 from sample_pages import PAGES
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample: Path) -> Iterator[str]:
-    """Where the sample site is served."""
-    with serve_folder(sample / "site") as address:
-        yield address
 
 
 class Watch:

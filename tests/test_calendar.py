@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import ROOT, TODAY, run_command
 from crowded_calendar import CROWDED, LONG_TITLE, add_entry, write_crowded, write_site
 from dealshelf.library import Library
@@ -372,13 +372,6 @@ def test_tables_are_real(crowded_pages: dict[str, SitePage]) -> None:
         assert {"col", "row"} <= set(scopes)
         assert None not in scopes
         assert [attributes.get("aria-current") for _, attributes in tags].count("date") == 1
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser for this module."""
-    with open_chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="module")

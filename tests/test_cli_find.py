@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import run_command
-from find_page import list_titles, open_searcher, search_live
-from site_reader import read_pages
+from find_page import list_titles, search_live
+from site_reader import open_searcher, read_pages
 
 
 def find(sample: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from case_files import SITES
 from conftest import run_command
 from git_folder import GitFolder
@@ -53,13 +53,6 @@ class Team:
         self.clone.git("checkout", "--quiet", "main")
         self.clone.git("merge", "--quiet", "--no-edit", f"origin/{branch}")
         self.clone.git("push", "--quiet", "origin", "main")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return one browser for all tests."""
-    with open_chromium() as found:
-        yield found
 
 
 @pytest.fixture

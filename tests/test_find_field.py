@@ -1,15 +1,14 @@
 """The search field of every page in a real Chromium: the panel under it, the deal beside it, and what rows can do."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import TODAY, copy_sample, run_command
 from dealshelf.search.answer import Searcher
-from find_page import list_titles, open_page, open_searcher, search_live, type_into, wait_for_count
+from find_page import list_titles, open_page, search_live, type_into, wait_for_count
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 READ_ALL = """async () => {
@@ -17,26 +16,6 @@ READ_ALL = """async () => {
   const texts = item.types.map(async (type) => [type, await (await item.getType(type)).text()]);
   return Object.fromEntries(await Promise.all(texts));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample: Path) -> Iterator[str]:
-    """Where the sample site is served."""
-    with serve_folder(sample / "site") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def searcher(sample: Path) -> Searcher:
-    """The same index, read in Python."""
-    return open_searcher(sample / "site")
 
 
 def wait_for_options(page: Page, words: str) -> Locator:

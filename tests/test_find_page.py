@@ -3,17 +3,17 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from dealshelf.search.answer import Searcher, show_row
 from dealshelf.search.locating import locate
-from find_page import list_titles, open_page, open_searcher, read_titles, search_live, type_into, wait_for_count
+from find_page import list_titles, open_page, read_titles, search_live, type_into, wait_for_count
 
 HOSTILE = [
     *(
@@ -30,26 +30,6 @@ HOSTILE = [
     ),
     *("the", "%00%ff", "../../etc", "__proto__", "constructor:x", "\u202eabc", "a" * 10_000, "pallet " * 1400, "$& $1"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample: Path) -> Iterator[str]:
-    """Where the sample site is served."""
-    with serve_folder(sample / "site") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def searcher(sample: Path) -> Searcher:
-    """The same index, read in Python."""
-    return open_searcher(sample / "site")
 
 
 def read_counts(page: Page, name: str) -> dict[str, int]:

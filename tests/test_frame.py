@@ -1,29 +1,13 @@
 """What all pages share in a real Chromium: the top bar at any width, the list of keys, links that propose a note."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
-from browser import open_chromium, serve_folder
 from site_reader import read_pages
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample: Path) -> Iterator[str]:
-    """Where the sample site is served."""
-    with serve_folder(sample / "site") as address:
-        yield address
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 960, 1024, 1151, 1152, 1280, 1440])

@@ -1,21 +1,13 @@
 """Paper: an asset or a persona is one sheet."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import TODAY, run_command
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
 
 
 def print_page(page: Page, address: str) -> pypdfium2.PdfDocument:

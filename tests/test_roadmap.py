@@ -2,12 +2,11 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from browser import open_chromium, serve_folder
+from browser import serve_folder
 from conftest import TODAY as DAY
 from conftest import run_command
 from dealshelf.claims import read_window
@@ -280,13 +279,6 @@ def test_prospects_see_no_roadmap(folder: Folder) -> None:
     add_item(folder, "a", "concept")
     with pytest.raises(StopIteration):
         make(folder.load("shareable"), "roadmap/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    """One browser for all tests here."""
-    with open_chromium() as browser:
-        yield browser
 
 
 def build(library: Path) -> Path:
